@@ -79,22 +79,17 @@ class Inbound:
 class Text:
     """A text as typed and as compared.
 
-    `folded` has case, look-alikes and Latin diacritics folded and separators collapsed; the original text of
-    `folded[i]` is `raw[starts[i]:ends[i]]`. `breaks` are the positions in `folded` before which a clause ends.
+    `folded` has case, look-alikes and Latin diacritics folded and separators collapsed; what stands behind
+    `folded[i]` is `raw[starts[i]:ends[i]]`. Positions in `breaks` (a sentence ends before them) and `pauses`
+    (a clause ends before them) are sorted and refer to `folded`.
     """
 
     raw: str
     folded: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    breaks: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> Span:
-        """The span of the original text behind `folded[start:end]`; an empty range gives an empty span."""
-        if start >= end:
-            at = self.starts[start] if start < len(self.starts) else len(self.raw)
-            return at, at
-        return self.starts[start], self.ends[end - 1]
+    breaks: tuple[int, ...] = ()
+    pauses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,248 @@
+"""str -> Text: what a person typed, folded so that two ways of writing the same words compare equal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.core.message import Span, Text
+from bot.core.scripts import is_unspaced, script_of
+
+SENTENCE_ENDS = frozenset("!?;…。！？；।॥។៕။።⁇‼⁉؟۔\n\r\u2028\u2029•●▪■◆►▶✓✔|｜")
+CLAUSE_ENDS = frozenset(",:，、：،၊፣፥()[]{}（）【】「」『』《》<>\"“”„«»—–=*")
+KEPT_SIGNS = frozenset("@%")
+NUMBER_JOINTS = frozenset(".,-:/'")
+DASHES = frozenset("-‐‑‒–—―−~〜～")
+LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}
+SPACE, PAUSE, BREAK = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Folding tables made by scripts/tables.py. Empty tables fold less, never wrongly."""
+
+    fold: Mapping[int, str] = field(default_factory=dict)
+    """Code point -> what it is compared as, where Unicode's own NFKC and case folding do not say enough."""
+    lookalikes: Mapping[str, str] = field(default_factory=dict)
+    """A Cyrillic, Greek, Armenian, Cherokee or Coptic letter -> the ASCII letter it imitates inside a Latin word."""
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One folded character, or (with `gap`) the end of a word, with the original range behind it."""
+
+    char: str
+    start: int
+    end: int
+    gap: int = 0
+
+
+def normalise(raw: str, tables: Tables) -> Text:
+    """Fold `raw`; offsets point back to it, marks of scripts that need them stay, folding twice changes nothing."""
+    units = _mend_numbers(_join_spelled_out(_unmask(list(_units(raw, tables)), tables)))
+    return _assemble(raw, units)
+
+
+def fold(raw: str, tables: Tables) -> str:
+    """Only the folded form of `raw`: for phrases, names and other short strings."""
+    return normalise(raw, tables).folded
+
+
+def original(text: Text, start: int, end: int) -> Span:
+    """The span of the original text behind `folded[start:end]`, widened to whole grapheme clusters."""
+    if start >= end:
+        at = text.starts[start] if start < len(text.starts) else len(text.raw)
+        return at, at
+    return widen(text.raw, text.starts[start], text.ends[end - 1])
+
+
+def widen(raw: str, start: int, end: int) -> Span:
+    """The smallest range of whole grapheme clusters that holds `raw[start:end]`."""
+    while start > 0 and _continues(raw, start):
+        start -= 1
+    while end < len(raw) and _continues(raw, end):
+        end += 1
+    return start, end
+
+
+def folded_range(text: Text, start: int, end: int) -> Span:
+    """The range of `folded` that stands for `raw[start:end]`; empty when nothing of it is compared."""
+    inside = [i for i, (first, last) in enumerate(zip(text.starts, text.ends, strict=True)) if first < end and last > start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def is_flag_letter(char: str) -> bool:
+    """Whether the character is half of a flag emoji: flags name countries and are compared."""
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+@lru_cache(maxsize=16384)
+def _plain_fold(char: str) -> str:
+    """What one character is compared as by Unicode alone: compatibility form, lower case, Latin letters without marks."""
+    if unicodedata.category(char) in ("Cf", "Cc", "Cn", "Co", "Cs") and char not in "\n\r\t":
+        return ""
+    wide = unicodedata.normalize("NFKC", char).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", wide) if not "\u0300" <= c <= "\u036f")
+    folded = bare if any(script_of(c) == "Latn" for c in bare) else unicodedata.normalize("NFC", wide)
+    folded = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" or "\ufe00" <= c <= "\ufe0f"))
+    return "".join(_digit(c) for c in folded).translate(_STROKES)
+
+
+_STROKES = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h"})
+
+
+def _digit(char: str) -> str:
+    value = unicodedata.decimal(char, None) if char.isdecimal() else None
+    return char if value is None else str(value)
+
+
+def _units(raw: str, tables: Tables) -> Iterator[_Unit]:
+    for at, char in enumerate(raw):
+        folded = None if is_flag_letter(char) else tables.fold.get(ord(char))
+        if folded is None:
+            folded = _plain_fold(char)
+        if not folded:
+            continue
+        for part in folded:
+            yield _Unit(part, at, at + 1, _gap_of(raw, at, part))
+
+
+def _gap_of(raw: str, at: int, char: str) -> int:
+    """0 for a character that is compared; otherwise how strongly it parts what stands around it."""
+    if char.isalnum() or char in KEPT_SIGNS or is_flag_letter(char) or unicodedata.category(char) in ("Mn", "Mc", "Me", "Sc", "Nl", "No"):
+        return 0
+    if char == "." and (at + 1 == len(raw) or raw[at + 1].isspace()):
+        return BREAK
+    if char in SENTENCE_ENDS or unicodedata.category(char) in ("So", "Sk"):
+        return BREAK
+    return PAUSE if char in CLAUSE_ENDS else SPACE
+
+
+def _is_letter(unit: _Unit) -> bool:
+    return not unit.gap and unit.char.isalpha()
+
+
+def _words(units: list[_Unit]) -> Iterator[tuple[int, int]]:
+    """Ranges of consecutive compared characters."""
+    begin = None
+    for i, unit in enumerate(units):
+        if unit.gap:
+            if begin is not None:
+                yield begin, i
+            begin = None
+        elif begin is None:
+            begin = i
+    if begin is not None:
+        yield begin, len(units)
+
+
+def _unmask(units: list[_Unit], tables: Tables) -> list[_Unit]:
+    """Turn look-alike letters and digits back into the Latin letters they imitate, in words that mix scripts."""
+    for begin, end in _words(units):
+        word = units[begin:end]
+        letters = [u for u in word if u.char.isalpha()]
+        latin = sum(script_of(u.char) == "Latn" for u in letters)
+        if latin and latin < len(letters):
+            for unit in word:
+                unit.char = tables.lookalikes.get(unit.char, unit.char)
+        for i in range(begin + 1, end - 1):
+            if units[i].char in LEET and all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1)):
+                units[i].char = LEET[units[i].char]
+        _mend_spoofed_digits(units, begin, end)
+    return units
+
+
+def _mend_spoofed_digits(units: list[_Unit], begin: int, end: int) -> None:
+    """8OOO and l2OOO are numbers: letters o, l and i among nothing but digits are digits."""
+    chars = [u.char for u in units[begin:end]]
+    if len(chars) > 2 and sum(c.isdigit() for c in chars) and all(c.isdigit() or c in "oli" for c in chars):
+        for unit in units[begin:end]:
+            unit.char = {"o": "0", "l": "1", "i": "1"}.get(unit.char, unit.char)
+
+
+def _join_spelled_out(units: list[_Unit]) -> list[_Unit]:
+    """Join words spelt out letter by letter ("h i r i n g", "c.r.y.p.t.o"); a wider gap parts the words."""
+    words = list(_words(units))
+    single = [e - b == 1 and script_of(units[b].char) in ("Latn", "Cyrl") for b, e in words]
+    runs, i = [], 0
+    while i < len(words):
+        j = i
+        while j + 1 < len(words) and single[j] and single[j + 1] and words[j + 1][0] - words[j][1] == 1:
+            j += 1
+        runs.append((i, j))
+        i = j + 1
+    long = {k for k, (first, last) in enumerate(runs) if last - first >= 2}
+    drop: set[int] = set()
+    for k, (first, last) in enumerate(runs):
+        neighbour = {k - 1, k + 1} & long
+        if k in long or (neighbour and last - first == 1):
+            drop.update(range(words[first][0] + 1, words[last][0], 2))
+    return [u for i, u in enumerate(units) if i not in drop] if drop else units
+
+
+def _mend_numbers(units: list[_Unit]) -> list[_Unit]:
+    """Keep the signs inside numbers (1,000  1.5  800-1500); every dash there is a hyphen."""
+    for i in range(1, len(units) - 1):
+        unit = units[i]
+        if unit.gap and units[i - 1].char.isdigit() and units[i + 1].char.isdigit() and not units[i - 1].gap:
+            char = "-" if unit.char in DASHES else unit.char
+            if char in NUMBER_JOINTS:
+                unit.char, unit.gap = char, 0
+    return units
+
+
+def _assemble(raw: str, units: list[_Unit]) -> Text:
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    breaks: list[int] = []
+    pauses: list[int] = []
+    gap, gap_start, gap_end = 0, 0, 0
+    for unit in units:
+        if unit.gap:
+            if not gap:
+                gap_start = unit.start
+            gap, gap_end = max(gap, unit.gap), unit.end
+            continue
+        if gap and chars:
+            if not (is_unspaced(chars[-1]) and is_unspaced(unit.char)):
+                chars.append(" ")
+                starts.append(gap_start)
+                ends.append(gap_end)
+            elif gap == SPACE:
+                gap = PAUSE if script_of(unit.char) not in ("Hani", "Hang") else SPACE
+            if gap >= PAUSE:
+                (breaks if gap == BREAK else pauses).append(len(chars))
+        gap = 0
+        chars.append(unit.char)
+        starts.append(unit.start)
+        ends.append(unit.end)
+    return Text(raw, "".join(chars), tuple(starts), tuple(ends), tuple(breaks), tuple(pauses))
+
+
+_SPACING_MARKS = frozenset("\u0e33\u0eb3\u200c\u200d")
+
+
+def _continues(raw: str, at: int) -> bool:
+    """Whether the character at `at` belongs to the grapheme cluster of the one before it."""
+    char, before = raw[at], raw[at - 1]
+    if before == "\r" and char == "\n":
+        return True
+    if char in _SPACING_MARKS or unicodedata.category(char) in ("Mn", "Mc", "Me") or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return True
+    if char >= "\U000e0020" and char <= "\U000e007f":
+        return True
+    if before == "\u200d" or unicodedata.combining(before) == 9:
+        return char.isalpha() or unicodedata.category(char) == "So"
+    if is_flag_letter(char):
+        return _flags_before(raw, at) % 2 == 1
+    return script_of(char) == "Hang" and char < "\uac00" and script_of(before) == "Hang"
+
+
+def _flags_before(raw: str, at: int) -> int:
+    count = 0
+    while at > count and is_flag_letter(raw[at - 1 - count]):
+        count += 1
+    return count
