@@ -145,6 +145,8 @@ class Pay:
     """Per month; None when amounts in it are judged in US dollars only."""
     ordinary: str
     source: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    """Where it is the money of everyday life: an amount without a sign in a text of theirs is in it."""
 
 
 @dataclass(frozen=True, slots=True)
