@@ -1,0 +1,37 @@
+"""A copy of a database while it is in use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from bot.store.database import Database
+from bot.store.errors import StoreError
+
+
+async def backup(database: Database, target: Path) -> None:
+    """`target` is a whole and compact copy that only this user may read; an existing file is never overwritten."""
+    if database.path is None:
+        raise StoreError("DATABASE_URL is no SQLite database. Use the tools of that database.")
+    if not database.path.exists():
+        raise StoreError(f"{database.path} does not exist. Name the database with DATA_DIR or DATABASE_URL.")
+    handle = _create(target)
+    os.close(handle)
+    try:
+        async with database.reading() as connection:
+            await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+    except DatabaseError as error:
+        os.unlink(target)
+        raise StoreError(f"{database.path} could not be copied ({error.orig}).") from error
+
+
+def _create(target: Path) -> int:
+    try:
+        return os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise StoreError(f"{target} exists and is not overwritten. Name a new file.") from error
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written ({error.strerror}). Name another place.") from error

@@ -1,0 +1,124 @@
+"""Stand-ins for what the edges meet: a clock, an Answerer, a Sender, and updates as Telegram sends them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.core.message import Button, Ending, Inbound, Outcome, Reader, Reply, Send, Wish, WishKind
+
+NOW = 1_800_000_000.0
+
+
+@dataclass
+class Clock:
+    """A clock that only the test moves."""
+
+    now: float = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def message(
+    update_id: int, text: str | None = "hello", *, chat: int = 7, date: float = NOW, **more: Any
+) -> dict[str, Any]:
+    """An update with a message of a private chat, or of a group when `chat` is negative."""
+    person = {"id": abs(chat), "is_bot": False, "first_name": "Canary Name", "language_code": "id"}
+    body = {
+        "message_id": 1000 + update_id,
+        "date": int(date),
+        "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup", "first_name": "Canary Name"},
+        "from": person,
+        **({} if text is None else {"text": text}),
+        **more,
+    }
+    return {"update_id": update_id, "message": body}
+
+
+def edited(update_id: int, message_id: int, text: str, *, chat: int = 7, date: float = NOW) -> dict[str, Any]:
+    """An update that changes the text of an earlier message."""
+    body = message(update_id, text, chat=chat, date=date)["message"]
+    return {"update_id": update_id, "edited_message": {**body, "message_id": message_id, "edit_date": int(date)}}
+
+
+def press(update_id: int, data: str, *, chat: int = 7, message_id: int = 50) -> dict[str, Any]:
+    """An update with a pressed button."""
+    body = message(0, "a menu", chat=chat)["message"]
+    query = {
+        "id": f"q{update_id}",
+        "from": body["from"],
+        "chat_instance": "1",
+        "data": data,
+        "message": {**body, "message_id": message_id},
+    }
+    return {"update_id": update_id, "callback_query": query}
+
+
+class FakeAnswerer:
+    """Echoes, so that a test sees which road a message took. The text "sos" is an emergency, "bug" breaks."""
+
+    def is_urgent(self, text: str) -> bool:
+        return "sos" in text
+
+    def answer(self, inbound: Inbound) -> Reply:
+        if inbound.text == "bug":
+            raise LookupError("canary-text-in-an-exception")
+        return self._say(f"answer[{inbound.text}]", inbound.reader)
+
+    def command(self, name: str, argument: str, reader: Reader) -> Reply:
+        wish = Wish(WishKind.FORGET) if name == "forget" else None
+        return self._say(f"command[{name}|{argument}]", reader, wish)
+
+    def press(self, data: str, reader: Reader) -> Reply:
+        kind, _, value = data.partition(":")
+        wish = Wish(WishKind(kind), value) if kind in {"language", "origin", "place"} and value else None
+        return self._say(f"press[{data}]", reader, wish)
+
+    def notice(self, key: str, reader: Reader) -> Reply:
+        return self._say(f"notice[{key}]", reader)
+
+    def late(self, reader: Reader, data: str) -> Reply:
+        buttons = ((Button("Show", data),),) if data else ()
+        return Reply(("late",), "en", buttons, silent=True)
+
+    def _say(self, text: str, reader: Reader, wish: Wish | None = None) -> Reply:
+        language = reader.language or reader.telegram_language or "en"
+        return Reply((text,), language, ((Button("Why", "why:1"),),), wish)
+
+
+@dataclass
+class FakeSender:
+    """Keeps what it is asked to send; `endings` are used up first, then every send arrives."""
+
+    sent: list[Send] = field(default_factory=list)
+    deleted: list[tuple[int, int]] = field(default_factory=list)
+    acknowledged: list[str] = field(default_factory=list)
+    endings: list[Outcome] = field(default_factory=list)
+    before: Callable[[Send], None] = lambda _: None
+    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def texts(self) -> list[str]:
+        return [one.text for one in self.sent]
+
+    async def send(self, message: Send, *, bulk: bool = False) -> Outcome:
+        self.before(message)
+        self.sent.append(message)
+        if self.endings:
+            return self.endings.pop(0)
+        return Outcome(Ending.SENT, message.chat_id, message.edit or next(self.ids))
+
+    async def delete(self, chat_id: int, message_id: int) -> Outcome:
+        self.deleted.append((chat_id, message_id))
+        return Outcome(Ending.SENT, chat_id)
+
+    async def acknowledge(self, query_id: str) -> None:
+        self.acknowledged.append(query_id)
+
+
+def body(update: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The message, edited message or press inside an update."""
+    return next(value for key, value in update.items() if key != "update_id")
