@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from bot.core.message import Button, Ending, Inbound, Outcome, Reader, Reply, Send, Wish, WishKind
@@ -122,3 +124,22 @@ class FakeSender:
 def body(update: Mapping[str, Any]) -> Mapping[str, Any]:
     """The message, edited message or press inside an update."""
     return next(value for key, value in update.items() if key != "update_id")
+
+
+def bytes_under(folder: Path) -> bytes:
+    """Everything that stands in the files of a folder, to search for what must not be there."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def open_to_others(folder: Path) -> list[str]:
+    """Names of the files that somebody else may read or write."""
+    return [path.name for path in folder.iterdir() if path.stat().st_mode & 0o077]
+
+
+async def until(fact: Callable[[], Awaitable[object]] | Callable[[], object]) -> None:
+    """Return when the fact is true; pytest's time limit ends a wait in vain."""
+    for _ in itertools.count():
+        found = fact()
+        if await found if isinstance(found, Awaitable) else found:
+            return
+        await asyncio.sleep(0.002)

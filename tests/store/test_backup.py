@@ -22,7 +22,7 @@ async def test_a_copy_is_whole_and_private(store: Store, tmp_path: Path) -> None
     database = Database(database_url(f"sqlite:///{copy}"))
     letters = await Inbox(database, store.vault).waiting(0, 10)
     await database.close()
-    assert ([1], 0o600) == ([letter.update_id for letter in letters], copy.stat().st_mode & 0o777)
+    assert ([letter.update_id for letter in letters], copy.stat().st_mode & 0o777) == ([1], 0o600)
 
 
 async def test_an_existing_file_is_not_overwritten(store: Store, tmp_path: Path) -> None:

@@ -78,4 +78,4 @@ async def test_a_write_waits_for_a_full_disk(store: Store) -> None:
 async def test_readers_do_not_wait_for_a_writer(store: Store) -> None:
     """Write-ahead logging: an answer can be looked up while a batch is written."""
     async with store.database.writing():
-        assert [] == await Inbox(store.database, store.vault).waiting(0, 1)
+        assert await Inbox(store.database, store.vault).waiting(0, 1) == []

@@ -13,7 +13,7 @@ from bot.store.database import database_url
 from bot.store.errors import StoreError
 from bot.store.meta import claim
 from bot.store.open import KeyFile, open_store
-from tests.fakes import message
+from tests.fakes import message, open_to_others
 
 
 async def visit(url: str, key: KeyFile, *, letter: bool = False, choice: bool = False) -> None:
@@ -31,7 +31,7 @@ async def test_the_first_start_makes_files_for_this_user_only(url: str, key_file
     secret = key_file.path.read_text()
     await visit(url, key_file)
     assert secret == key_file.path.read_text()
-    assert [] == [path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077]
+    assert open_to_others(tmp_path) == []
 
 
 @pytest.mark.parametrize(("letter", "choice"), [(True, False), (False, True)])

@@ -11,7 +11,7 @@ from bot.core.ports import Answered, Ending
 from bot.store.open import Store
 from bot.store.people import People
 from bot.store.retention import tidy
-from tests.fakes import Clock, message
+from tests.fakes import Clock, bytes_under, message
 
 LANGUAGE = Wish(WishKind.LANGUAGE, "km")
 ORIGIN = Wish(WishKind.ORIGIN, "PH")
@@ -48,9 +48,9 @@ async def test_forget_leaves_no_trace_of_the_person(store: Store, tmp_path: Path
     await tidy(store.database, 0.0)
     async with store.database.reading() as connection:
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    content = bytes_under(tmp_path)
     hashes = [store.vault.hash("person", 7), store.vault.hash("chat", 7), store.vault.hash("message", 7, 1001)]
-    assert [] == [one for one in hashes if one.encode() in content]
+    assert [one for one in hashes if one.encode() in content] == []
 
 
 async def test_choices_unused_for_twelve_months_go(store: Store, clock: Clock) -> None:

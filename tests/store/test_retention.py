@@ -9,7 +9,7 @@ import pytest
 from bot.core.ports import Answered, Ending
 from bot.store.open import Store
 from bot.store.retention import keep_tidy, tidy
-from tests.fakes import Clock, message
+from tests.fakes import Clock, message, until
 
 HOUR = 3600
 
@@ -38,8 +38,12 @@ async def test_it_tidies_by_itself(store: Store, clock: Clock) -> None:
     await store.inbox.add([message(1)])
     clock.now += 25 * HOUR
     task = asyncio.create_task(keep_tidy(store.database, clock, every=0.001))
-    while await store.inbox.waiting(0, 1):
-        await asyncio.sleep(0.001)
+    await until(lambda: gone(store))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def gone(store: Store) -> bool:
+    """Whether no letter waits."""
+    return not await store.inbox.waiting(0, 1)
