@@ -1,0 +1,143 @@
+"""The whole road in one place: a person's message in, verdict and reply out. Pure: build an Engine once, ask it often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.core import menu
+from bot.core.content import Content
+from bot.core.extract import extractor
+from bot.core.judge import Evidence, weigh
+from bot.core.kind import Decision, decide
+from bot.core.langid import LanguageModel
+from bot.core.language import base, recogniser
+from bot.core.match import Index, Phrase
+from bot.core.message import Button, Inbound, Kind, Reader, Reply, Target, Text, Verdict
+from bot.core.normalise import Tables, normalise
+from bot.core.reply import reply_to
+from bot.core.voice import Voice, reader_language, reply_language
+
+MOST_CHARACTERS = 12_000
+"""Longer texts are read up to here: three full Telegram messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the core made of a message and what it says."""
+
+    verdict: Verdict
+    reply: Reply
+
+
+class Engine:
+    """The core, compiled from one version of the content; implements `bot.core.ports.Answerer`."""
+
+    def __init__(self, content: Content, tables: Tables, model: LanguageModel) -> None:
+        self.content = content
+        self._tables = tables
+        self._extractor = extractor(content, tables)
+        self._recogniser = recogniser(content, tables, model)
+        self._index = Index(phrases(content), tables)
+
+    @property
+    def phrases(self) -> int:
+        """How many phrases are looked for in every text."""
+        return self._index.size
+
+    def gather(self, raw: str) -> Evidence:
+        """Everything found in a text, before it is weighed."""
+        text = normalise(raw[:MOST_CHARACTERS], self._tables)
+        slots = self._extractor.read(text)
+        places = tuple((self.content.places[p.place], p.start, p.end) for p in slots.places)
+        return Evidence(text, self._recogniser.languages(text), tuple(self._index.find(text, slots)), slots, places)
+
+    def judge(self, raw: str) -> Verdict:
+        """The verdict on a text."""
+        return self._verdict(self.gather(raw))
+
+    def _verdict(self, evidence: Evidence) -> Verdict:
+        weighed = weigh(evidence, self.content)
+        decision = decide(evidence, weighed, self.content)
+        offer = decision.kind is Kind.OFFER
+        languages = evidence.languages
+        return Verdict(
+            kind=decision.kind,
+            level=weighed.level if offer else None,
+            score=weighed.score if offer else None,
+            language=languages[0][0] if languages else "und",
+            flags=weighed.flags,
+            combinations=weighed.combinations if offer else (),
+            question=decision.question,
+            places=tuple(dict.fromkeys(place.id for place, _, _ in evidence.places)),
+        )
+
+    def respond(self, inbound: Inbound) -> Answered:
+        """Verdict and reply to anything that is not a command."""
+        evidence = self.gather(inbound.text)
+        verdict = self._verdict(evidence)
+        language = reply_language(inbound, verdict, evidence.languages, _cue_language(evidence), self.content)
+        romanised = verdict.language.endswith("-Latn") and base(verdict.language) == language
+        reply = reply_to(
+            verdict, inbound, Voice(self.content, language), romanised=romanised, other=_other(evidence, verdict)
+        )
+        return Answered(verdict, reply)
+
+    def is_urgent(self, text: str) -> bool:
+        """Whether the text is an emergency that must be answered without waiting for more messages."""
+        return self.judge(text).kind is Kind.EMERGENCY
+
+    def answer(self, inbound: Inbound) -> Reply:
+        """The reply to anything that is not a command."""
+        return self.respond(inbound).reply
+
+    def command(self, name: str, argument: str, reader: Reader) -> Reply:
+        """The reply to a command (`name` without the slash)."""
+        return menu.command(name, argument, reader, self.content)
+
+    def press(self, data: str, reader: Reader) -> Reply:
+        """The reply to a pressed button."""
+        return menu.press(data, reader, self.content)
+
+    def notice(self, key: str, reader: Reader) -> Reply:
+        """One sentence of replies.yaml, with the buttons that never leave a person alone."""
+        voice = Voice(self.content, reader_language(reader, self.content))
+        buttons = ((Button(voice.label("button_call"), "call"),),) if key == "trouble" else ()
+        return Reply((voice.say(key),), voice.language, buttons)
+
+    def late(self, reader: Reader, data: str) -> Reply:
+        """The bland line for a reply that comes late; `data` goes behind its button ("" = no button)."""
+        voice = Voice(self.content, reader_language(reader, self.content))
+        buttons = ((Button(voice.label("button_show"), data),),) if data else ()
+        return Reply((voice.say("late"),), voice.language, buttons, silent=True)
+
+
+def phrases(content: Content) -> Iterator[Phrase]:
+    """Every phrase of the content that is looked for in a text."""
+    for wording in content.wordings:
+        yield from (Phrase(Target.FLAG, wording.flag, wording.language, p) for p in wording.phrases)
+        yield from (Phrase(Target.UNLESS, wording.flag, wording.language, p) for p in wording.unless)
+    for answer in content.answers:
+        yield from (Phrase(Target.QUESTION, answer.question, answer.language, way) for way in answer.ways)
+    for language, words in content.words.items():
+        for cue, written in words.cues.items():
+            yield from (Phrase(Target.CUE, cue, language, p) for p in written)
+        yield from (Phrase(Target.CUE, "negation_before", language, p) for p in words.negations_before)
+        yield from (Phrase(Target.CUE, "negation_after", language, p) for p in words.negations_after)
+
+
+def _cue_language(evidence: Evidence) -> str | None:
+    """The language of the person's own words around an offer, when such words are there."""
+    own = [hit.language for hit in evidence.hits if hit.target is Target.CUE and hit.id in ("asking", "own_story")]
+    return max(set(own), key=own.count) if own else None
+
+
+def _other(evidence: Evidence, verdict: Verdict) -> str:
+    """Which sentence answers a text that is neither offer nor question."""
+    cues = evidence.cues()
+    if not evidence.text.folded or "covert" in cues or len(evidence.text.folded) == 1:
+        digit = evidence.text.folded
+        return f"covert_{digit}" if digit in ("1", "2", "3") else "covert_menu"
+    if "greeting" in cues and len(evidence.text.folded) < 40:
+        return "greeting"
+    return "talk" if "news" in cues or verdict.flags else "other"
