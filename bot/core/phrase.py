@@ -13,7 +13,6 @@ OPENERS = {"(": ")", "[": "]"}
 _TOKEN = re.compile(
     r"(?P<gap>\.{3,}|…)|<(?P<slot>[^<>]*)>|(?P<sign>[()\[\]|<>])|(?P<text>(?:[^.…<>()\[\]|]|\.(?!\.\.))+)"
 )
-_EMPTY = frozenset({""})
 
 
 class PhraseError(ValueError):
@@ -63,7 +62,7 @@ class _Token:
 
 
 def parse(phrase: str) -> Pattern:
-    """The parts of `phrase`; raises PhraseError when it breaks the syntax or stands for more than 64 spellings a part."""
+    """The parts of `phrase`; raises PhraseError when it breaks the syntax or has too many spellings."""
     return _Parser(phrase).pattern()
 
 
@@ -113,7 +112,7 @@ class _Parser:
         return Literal(variants)
 
     def _run(self, *, depth: int, column: int) -> list[str]:
-        """Spellings of a run of text and brackets, up to a gap or slot outside brackets or the end of its alternative."""
+        """Spellings of a run of text and brackets, up to a gap or slot or the end of its alternative."""
         spellings = [""]
         while (token := self._next()) is not None:
             if token.kind == "text":
@@ -146,7 +145,7 @@ class _Parser:
         spellings = [] if opener.text == "(" else [""]
         while True:
             self._at += 1
-            column = self._column()
+            column = self._column(opener)
             for spelling in self._run(depth=depth, column=column):
                 if not spelling.strip():
                     raise PhraseError(
@@ -157,11 +156,7 @@ class _Parser:
                 spellings.append(spelling)
             closer = self._next()
             if closer is None:
-                raise PhraseError(
-                    opener.column,
-                    f"'{opener.text}' is never closed",
-                    f"Put '{OPENERS[opener.text]}' behind the last word it holds",
-                )
+                raise _unclosed(opener)
             if closer.text == OPENERS[opener.text]:
                 self._at += 1
                 return spellings
@@ -172,9 +167,11 @@ class _Parser:
                     f"Close it with '{OPENERS[opener.text]}'",
                 )
 
-    def _column(self) -> int:
+    def _column(self, opener: _Token) -> int:
         token = self._next()
-        return token.column if token else self._end
+        if token is None:
+            raise _unclosed(opener)
+        return token.column
 
 
 def _tokens(phrase: str) -> Iterator[_Token]:
@@ -210,4 +207,11 @@ def _stray(token: _Token) -> PhraseError:
         return PhraseError(token.column, "'|' stands outside brackets", "Put ( ) around the alternatives")
     return PhraseError(
         token.column, f"'{token.text}' closes a bracket that was never opened", "Delete it or add its opening bracket"
+    )
+
+
+def _unclosed(opener: _Token) -> PhraseError:
+    closer = OPENERS[opener.text]
+    return PhraseError(
+        opener.column, f"'{opener.text}' is never closed", f"Put '{closer}' behind the last word it holds"
     )
