@@ -38,7 +38,9 @@ class Extractor:
 
     def read(self, text: Text) -> Slots:
         """The slots of a text, in the order of the text."""
-        return Slots(tuple(self._money(text)), tuple(self._places(text)), _matches(_CONTACT, text), _matches(_DATE, text))
+        return Slots(
+            tuple(self._money(text)), tuple(self._places(text)), _matches(_CONTACT, text), _matches(_DATE, text)
+        )
 
     def _places(self, text: Text) -> Iterable[PlaceSlot]:
         taken = 0

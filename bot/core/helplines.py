@@ -19,7 +19,10 @@ def missions(lines: Sequence[Helpline], origin: str | None, place: str | None) -
     return [
         line
         for line in lines
-        if line.kind in MISSIONS and origin is not None and origin in line.serves and (place is None or line.country == place)
+        if line.kind in MISSIONS
+        and origin is not None
+        and origin in line.serves
+        and (place is None or line.country == place)
     ]
 
 
@@ -33,7 +36,9 @@ def home_lines(lines: Sequence[Helpline], origin: str | None, place: str | None)
         and (origin in line.serves or (not line.serves and line.country == origin))
         and (not line.only_inside or place in (None, line.country))
     ]
-    return sorted(found, key=lambda line: (line.only_inside, HOME_KINDS.index(line.kind) if line.kind in HOME_KINDS else 9))
+    return sorted(
+        found, key=lambda line: (line.only_inside, HOME_KINDS.index(line.kind) if line.kind in HOME_KINDS else 9)
+    )
 
 
 def local_lines(lines: Sequence[Helpline], origin: str | None, place: str | None) -> list[Helpline]:

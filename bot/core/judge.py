@@ -18,7 +18,9 @@ NEGATION_WORDS, NEGATION_CHARACTERS = 2, 5
 MONTHS = {"hour": 176.0, "day": 26.0, "week": 4.3, "month": 1.0, "year": 1 / 12}
 HUB_COUNTRIES = frozenset({"KH", "MM", "LA"})
 TRANSIT_COUNTRIES = frozenset({"TH", "PH", "VN", "AE", "MY"})
-EXEMPT_COUNTRIES = frozenset({"KR", "JP", "SG", "AU", "NZ", "SA", "QA", "KW", "OM", "BH", "IL", "DE", "PL", "RO", "IT", "HR", "GB", "US", "CA", "TW", "HK", "MO"})  # fmt: skip
+EXEMPT_COUNTRIES = frozenset(
+    "KR JP SG AU NZ SA QA KW OM BH IL DE PL RO IT HR GB US CA TW HK MO FR ES PT CZ HU GR CY MT NL BE AT CH NO SE DK FI".split()
+)
 """Destinations whose ordinary pay is several times home pay: `pay_too_high` says nothing there (facts/patterns.md, 3.3)."""
 ASSURANCES = ("visa_first", "licensed", "keeps_passport", "free_to_leave", "local_office", "no_fee", "contract_first")
 """Cues for facts that a person can check outside the chat; each kind lowers the score once."""
@@ -98,7 +100,9 @@ def raise_flags(evidence: Evidence, content: Content, context: frozenset[str]) -
     found: dict[str, list[tuple[Hit, Source]]] = {}
     for hit in standing(evidence):
         found.setdefault(hit.id, []).append((hit, Source.PHRASE))
-    raised = {flag: _raised(evidence.text, flag, hits, content) for flag, hits in found.items() if flag in content.flags}
+    raised = {
+        flag: _raised(evidence.text, flag, hits, content) for flag, hits in found.items() if flag in content.flags
+    }
     hub = hub_flag(evidence, content)
     if hub is not None:
         raised["known_hub"] = hub if "known_hub" not in raised else _stronger(hub, raised["known_hub"])
@@ -142,7 +146,9 @@ def standing(evidence: Evidence) -> list[Hit]:
         for hit in flags
         if not any(_near(hit, excuse) for excuse in excuses.get(hit.id, []))
         and not any(_denies(negation, hit, evidence.text) for negation in before if negation.language == hit.language)
-        and not any(_denied_after(hit, negation, evidence.text) for negation in after if negation.language == hit.language)
+        and not any(
+            _denied_after(hit, negation, evidence.text) for negation in after if negation.language == hit.language
+        )
     ]
 
 
@@ -213,7 +219,11 @@ def pay_flag(evidence: Evidence, content: Content, context: frozenset[str]) -> R
     if any(place.country in EXEMPT_COUNTRIES for place, _, _ in evidence.places) and "@hub" not in context:
         return None
     spans = [original(evidence.text, m.start, m.end) for m in evidence.slots.money if _is_high(m, evidence, content)]
-    return Raised("pay_too_high", content.flags["pay_too_high"].weight, merged(spans), Source.MONEY, None, 100.0) if spans else None
+    return (
+        Raised("pay_too_high", content.flags["pay_too_high"].weight, merged(spans), Source.MONEY, None, 100.0)
+        if spans
+        else None
+    )
 
 
 def _is_high(money: Money, evidence: Evidence, content: Content) -> bool:

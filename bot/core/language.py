@@ -44,7 +44,7 @@ class Recogniser:
         if not scripts:
             return ()
         script = max(scripts, key=lambda name: scripts[name])
-        if script == "Hani" or script == "Kana":
+        if script in ("Hani", "Kana"):
             return (("zh-Hant" if self._is_traditional(text.raw) else "zh", 1.0),)
         if script == "Arab":
             return (("ur" if any(c in URDU_LETTERS for c in text.raw) else "ar", 1.0),)

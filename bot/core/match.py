@@ -323,7 +323,9 @@ def _chains(
         if at == 0:
             chains = [(place,) for place in places]
         else:
-            chains = [(*chain, place) for chain in chains if (place := _next(chain[-1], places, text, reach)) is not None]
+            chains = [
+                (*chain, place) for chain in chains if (place := _next(chain[-1], places, text, reach)) is not None
+            ]
         reach = 1
         if not chains:
             return []

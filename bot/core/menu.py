@@ -31,7 +31,9 @@ def command(name: str, argument: str, reader: Reader, content: Content) -> Reply
         return about(voice)
     if name == "start":
         language = Button(voice.label("button_language"), "language")
-        return Reply((voice.say("start"),), voice.language, ((language, Button(voice.label("button_country"), "country")),))
+        return Reply(
+            (voice.say("start"),), voice.language, ((language, Button(voice.label("button_country"), "country")),)
+        )
     if name == "check":
         return Reply((voice.say("check_prompt"),), voice.language)
     key = "help" if name == "help" else "unknown_command"

@@ -11,7 +11,7 @@ from bot.core.message import Span, Text
 from bot.core.scripts import is_unspaced, script_of
 
 SENTENCE_ENDS = frozenset("!?;…。！？；।॥។៕။።⁇‼⁉؟۔\n\r\u2028\u2029•●▪■◆►▶✓✔|｜")
-CLAUSE_ENDS = frozenset(",:，、：،၊፣፥()[]{}（）【】「」『』《》<>\"“”„«»—–=*")
+CLAUSE_ENDS = frozenset(',:，、：،၊፣፥()[]{}（）【】「」『』《》<>"“”„«»—–=*')
 KEPT_SIGNS = frozenset("@%")
 NUMBER_JOINTS = frozenset(".,-:/'")
 DASHES = frozenset("-‐‑‒–—―−~〜～")
@@ -69,7 +69,9 @@ def widen(raw: str, start: int, end: int) -> Span:
 
 def folded_range(text: Text, start: int, end: int) -> Span:
     """The range of `folded` that stands for `raw[start:end]`; empty when nothing of it is compared."""
-    inside = [i for i, (first, last) in enumerate(zip(text.starts, text.ends, strict=True)) if first < end and last > start]
+    inside = [
+        i for i, (first, last) in enumerate(zip(text.starts, text.ends, strict=True)) if first < end and last > start
+    ]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
@@ -111,7 +113,12 @@ def _units(raw: str, tables: Tables) -> Iterator[_Unit]:
 
 def _gap_of(raw: str, at: int, char: str) -> int:
     """0 for a character that is compared; otherwise how strongly it parts what stands around it."""
-    if char.isalnum() or char in KEPT_SIGNS or is_flag_letter(char) or unicodedata.category(char) in ("Mn", "Mc", "Me", "Sc", "Nl", "No"):
+    if (
+        char.isalnum()
+        or char in KEPT_SIGNS
+        or is_flag_letter(char)
+        or unicodedata.category(char) in ("Mn", "Mc", "Me", "Sc", "Nl", "No")
+    ):
         return 0
     if char == "." and (at + 1 == len(raw) or raw[at + 1].isspace()):
         return BREAK
@@ -230,7 +237,11 @@ def _continues(raw: str, at: int) -> bool:
     char, before = raw[at], raw[at - 1]
     if before == "\r" and char == "\n":
         return True
-    if char in _SPACING_MARKS or unicodedata.category(char) in ("Mn", "Mc", "Me") or "\U0001f3fb" <= char <= "\U0001f3ff":
+    if (
+        char in _SPACING_MARKS
+        or unicodedata.category(char) in ("Mn", "Mc", "Me")
+        or "\U0001f3fb" <= char <= "\U0001f3ff"
+    ):
         return True
     if char >= "\U000e0020" and char <= "\U000e007f":
         return True

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core import menu
 from bot.core.content import Content
 from bot.core.extract import extractor
 from bot.core.judge import Evidence, weigh
-from bot.core.kind import Decision, decide
+from bot.core.kind import decide
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
 from bot.core.match import Index, Phrase
-from bot.core.message import Button, Inbound, Kind, Reader, Reply, Target, Text, Verdict
+from bot.core.message import Button, Inbound, Kind, Reader, Reply, Target, Verdict
 from bot.core.normalise import Tables, normalise
 from bot.core.reply import reply_to
 from bot.core.voice import Voice, reader_language, reply_language

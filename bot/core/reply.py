@@ -34,9 +34,13 @@ def offer_reply(verdict: Verdict, inbound: Inbound, voice: Voice, *, romanised: 
     rows: list[tuple[Button, ...]] = []
     if numbers:
         rows.append((Button(voice.label("button_why"), f"why:{numbers}"),))
-    rows.append((Button(voice.label("button_call"), call_data(verdict, voice)), Button(voice.label("button_check"), "check")))
+    rows.append(
+        (Button(voice.label("button_call"), call_data(verdict, voice)), Button(voice.label("button_check"), "check"))
+    )
     if romanised and voice.language != "en":
-        rows.append((Button(voice.label("button_english"), f"why.en:{numbers}" if numbers else "ask.en:is_this_job_real"),))
+        rows.append(
+            (Button(voice.label("button_english"), f"why.en:{numbers}" if numbers else "ask.en:is_this_job_real"),)
+        )
     return Reply(("\n\n".join(filter(None, parts)),), voice.language, tuple(rows))
 
 

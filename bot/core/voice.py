@@ -80,7 +80,11 @@ def spoken(code: str | None, content: Content) -> str | None:
 
 
 def reply_language(
-    inbound: Inbound, verdict: Verdict, languages: tuple[tuple[str, float], ...], cue_language: str | None, content: Content
+    inbound: Inbound,
+    verdict: Verdict,
+    languages: tuple[tuple[str, float], ...],
+    cue_language: str | None,
+    content: Content,
 ) -> str:
     """Chosen; else the person's own words when confident; else Telegram's code; else the offer's; else English."""
     reader = inbound.reader
