@@ -18,7 +18,7 @@ _CONTACT = re.compile(
     re.VERBOSE,
 )
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{4}-\d{2}-\d{2})(?!\d)")
-_NUMBER = r"\d+(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?"
 _TO = r"\s?(?:-|to|sampai|hingga|den|ถึง|ដល់|ຫາ|到|至|से|থেকে|a|à|до|hadi|bis)\s?"
 _AFTER = 26
 """How many characters behind an amount its period may stand ("15jt bersih per bulan")."""

@@ -16,6 +16,7 @@ KEPT_SIGNS = frozenset("@%")
 NUMBER_JOINTS = frozenset(".,-:/'")
 DASHES = frozenset("-‐‑‒–—―−~〜～")
 LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}
+AMOUNT_SIGNS = frozenset("rp rs rm usd idr php ksh inr npr bdt lkr pkr myr thb sgd aed us nt hk aud eur".split())
 SPACE, PAUSE, BREAK = 1, 2, 3
 
 
@@ -154,11 +155,18 @@ def _unmask(units: list[_Unit], tables: Tables) -> list[_Unit]:
         if latin and latin < len(letters):
             for unit in word:
                 unit.char = tables.lookalikes.get(unit.char, unit.char)
-        for i in range(begin + 1, end - 1):
-            if units[i].char in LEET and all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1)):
-                units[i].char = LEET[units[i].char]
+        _mend_leet(units, begin, end)
         _mend_spoofed_digits(units, begin, end)
     return units
+
+
+def _mend_leet(units: list[_Unit], begin: int, end: int) -> None:
+    """t1cket and p4ssport are words: a digit inside Latin letters is a letter, unless an amount stands there (rp5juta)."""
+    for i in range(begin + 1, end - 1):
+        around = all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1))
+        if around and units[i].char in LEET and "".join(u.char for u in units[begin:i]) not in AMOUNT_SIGNS:
+            if end - i > 3 or end - begin > 6:
+                units[i].char = LEET[units[i].char]
 
 
 def _mend_spoofed_digits(units: list[_Unit], begin: int, end: int) -> None:
@@ -190,14 +198,38 @@ def _join_spelled_out(units: list[_Unit]) -> list[_Unit]:
 
 
 def _mend_numbers(units: list[_Unit]) -> list[_Unit]:
-    """Keep the signs inside numbers (1,000  1.5  800-1500); every dash there is a hyphen."""
-    for i in range(1, len(units) - 1):
-        unit = units[i]
-        if unit.gap and units[i - 1].char.isdigit() and units[i + 1].char.isdigit() and not units[i - 1].gap:
-            char = "-" if unit.char in DASHES else unit.char
-            if char in NUMBER_JOINTS:
-                unit.char, unit.gap = char, 0
-    return units
+    """Keep the signs inside numbers (1,000  1.5) and the hyphen of a range (800 – 1500, 15jt - 20jt) and no other sign."""
+    mended: list[_Unit] = []
+    i = 0
+    while i < len(units):
+        end = i
+        while end < len(units) and units[end].gap:
+            end += 1
+        run = units[i:end]
+        if not run:
+            mended.append(units[i])
+            i += 1
+            continue
+        before, after = mended[-1].char if mended else "", units[end].char if end < len(units) else ""
+        dash = next((unit for unit in run if unit.char in DASHES), None)
+        if dash and _is_amount_end(mended) and (after.isdigit() or unicodedata.category(after or "x") == "Sc"):
+            mended.append(_Unit("-", dash.start, dash.end))
+        elif len(run) == 1 and before.isdigit() and after.isdigit() and run[0].char in NUMBER_JOINTS:
+            mended.append(_Unit(run[0].char, run[0].start, run[0].end))
+        else:
+            mended.extend(run)
+        i = end
+    return mended
+
+
+def _is_amount_end(units: list[_Unit]) -> bool:
+    """Whether the units end with a number, with or without a sign or a short word written onto it."""
+    for unit in reversed(units[-7:]):
+        if unit.char.isdigit():
+            return True
+        if unit.gap or not (unit.char.isalpha() or unicodedata.category(unit.char) in ("Sc", "Mn", "Mc")):
+            return False
+    return False
 
 
 def _assemble(raw: str, units: list[_Unit]) -> Text:
