@@ -19,7 +19,46 @@ MONTHS = {"hour": 176.0, "day": 26.0, "week": 4.3, "month": 1.0, "year": 1 / 12}
 HUB_COUNTRIES = frozenset({"KH", "MM", "LA"})
 TRANSIT_COUNTRIES = frozenset({"TH", "PH", "VN", "AE", "MY"})
 EXEMPT_COUNTRIES = frozenset(
-    "KR JP SG AU NZ SA QA KW OM BH IL DE PL RO IT HR GB US CA TW HK MO FR ES PT CZ HU GR CY MT NL BE AT CH NO SE DK FI".split()
+    {
+        "KR",
+        "JP",
+        "SG",
+        "AU",
+        "NZ",
+        "SA",
+        "QA",
+        "KW",
+        "OM",
+        "BH",
+        "IL",
+        "DE",
+        "PL",
+        "RO",
+        "IT",
+        "HR",
+        "GB",
+        "US",
+        "CA",
+        "TW",
+        "HK",
+        "MO",
+        "FR",
+        "ES",
+        "PT",
+        "CZ",
+        "HU",
+        "GR",
+        "CY",
+        "MT",
+        "NL",
+        "BE",
+        "AT",
+        "CH",
+        "NO",
+        "SE",
+        "DK",
+        "FI",
+    }
 )
 """Destinations whose ordinary pay is several times home pay: `pay_too_high` says nothing there (facts/patterns.md, 3.3)."""
 ASSURANCES = ("visa_first", "licensed", "keeps_passport", "free_to_leave", "local_office", "no_fee", "contract_first")

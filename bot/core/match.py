@@ -217,15 +217,17 @@ def _nearest(wanted: str, folded: str, start: int, edits: int) -> Found | None:
     aligned = partial_ratio_alignment(wanted, window, score_cutoff=60)
     if aligned is None:
         return None
-    best: tuple[int, int, int] | None = None
+    best: tuple[int, bool, int, int, int] | None = None
     for first in range(max(0, aligned.dest_start - edits), aligned.dest_start + edits + 1):
         for last in range(max(first + 1, aligned.dest_end - edits), min(len(window), aligned.dest_end + edits) + 1):
             distance = Levenshtein.distance(wanted, window[first:last], score_cutoff=edits)
-            if distance <= edits and (best is None or (distance, -(last - first)) < (best[0], -(best[2] - best[1]))):
-                best = (distance, first, last)
+            if distance > edits or " " in (window[first], window[last - 1]):
+                continue
+            torn = not has_borders(folded, low + first, low + last)
+            best = min(best or (99, True, 0, 0, 0), (distance, torn, first - last, first, last))
     if best is None:
         return None
-    return low + best[1], low + best[2], round(100 * (1 - best[0] / len(wanted)), 1)
+    return low + best[3], low + best[4], round(100 * (1 - best[0] / len(wanted)), 1)
 
 
 def has_borders(folded: str, start: int, end: int) -> bool:

@@ -16,7 +16,31 @@ KEPT_SIGNS = frozenset("@%")
 NUMBER_JOINTS = frozenset(".,-:/'")
 DASHES = frozenset("-‐‑‒–—―−~〜～")
 LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}
-AMOUNT_SIGNS = frozenset("rp rs rm usd idr php ksh inr npr bdt lkr pkr myr thb sgd aed us nt hk aud eur".split())
+AMOUNT_SIGNS = frozenset(
+    {
+        "rp",
+        "rs",
+        "rm",
+        "usd",
+        "idr",
+        "php",
+        "ksh",
+        "inr",
+        "npr",
+        "bdt",
+        "lkr",
+        "pkr",
+        "myr",
+        "thb",
+        "sgd",
+        "aed",
+        "us",
+        "nt",
+        "hk",
+        "aud",
+        "eur",
+    }
+)
 SPACE, PAUSE, BREAK = 1, 2, 3
 
 
@@ -163,10 +187,11 @@ def _unmask(units: list[_Unit], tables: Tables) -> list[_Unit]:
 def _mend_leet(units: list[_Unit], begin: int, end: int) -> None:
     """t1cket and p4ssport are words: a digit inside Latin letters is a letter, unless an amount stands there (rp5juta)."""
     for i in range(begin + 1, end - 1):
-        around = all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1))
-        if around and units[i].char in LEET and "".join(u.char for u in units[begin:i]) not in AMOUNT_SIGNS:
-            if end - i > 3 or end - begin > 6:
-                units[i].char = LEET[units[i].char]
+        inside = all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1))
+        before = "".join(unit.char for unit in units[begin:i])
+        long = end - i > 3 or end - begin > 6
+        if inside and long and units[i].char in LEET and before not in AMOUNT_SIGNS:
+            units[i].char = LEET[units[i].char]
 
 
 def _mend_spoofed_digits(units: list[_Unit], begin: int, end: int) -> None:

@@ -8,7 +8,11 @@ from bot.core.message import Weight
 from bot.core.normalise import Tables, normalise
 
 WORDS = {
-    "en": Words("en", multipliers={"k": 1e3, "lakh": 1e5, "million": 1e6}, periods={"month": ("per month", "/month", "monthly"), "day": ("per day",)}),
+    "en": Words(
+        "en",
+        multipliers={"k": 1e3, "lakh": 1e5, "million": 1e6},
+        periods={"month": ("per month", "/month", "monthly"), "day": ("per day",)},
+    ),
     "id": Words("id", multipliers={"jt": 1e6, "juta": 1e6, "rb": 1e3}, periods={"month": ("per bulan", "/bln")}),
     "vi": Words("vi", multipliers={"triệu": 1e6, "tr": 1e6, "củ": 1e6}, periods={"month": ("/tháng",)}),
     "zh": Words("zh", multipliers={"万": 1e4, "w": 1e4, "千": 1e3}, periods={"month": ("月薪", "每月")}),
@@ -55,7 +59,9 @@ AMOUNTS = [
 
 
 @pytest.mark.parametrize(("typed", "low", "high", "currency", "period"), AMOUNTS)
-def test_amounts_as_written_in_chats(typed: str, low: float, high: float, currency: str | None, period: str | None) -> None:
+def test_amounts_as_written_in_chats(
+    typed: str, low: float, high: float, currency: str | None, period: str | None
+) -> None:
     """Multipliers, ranges, signs on either side and both kinds of thousands marks are understood."""
     (money,) = READ.read(normalise(typed, Tables())).money
     assert (money.low, money.high, money.currency, money.period) == (low, high, currency, period)
@@ -69,7 +75,16 @@ def test_numbers_that_are_no_money(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("1,000", 1000), ("1.000", 1000), ("1,00,000", 100000), ("1.000,50", 1000.5), ("1.5", 1.5), ("1,5", 1.5), ("15 000", 15000), ("5", 5)],
+    [
+        ("1,000", 1000),
+        ("1.000", 1000),
+        ("1,00,000", 100000),
+        ("1.000,50", 1000.5),
+        ("1.5", 1.5),
+        ("1,5", 1.5),
+        ("15 000", 15000),
+        ("5", 5),
+    ],
 )
 def test_number(written: str, value: float) -> None:
     """A group of three digits is thousands, anything shorter a fraction."""
@@ -91,7 +106,9 @@ def test_places_in_any_script(typed: str, places: tuple[str, ...]) -> None:
     assert tuple(slot.place for slot in READ.read(normalise(typed, Tables())).places) == places
 
 
-@pytest.mark.parametrize("typed", ["t.me/hr_kh01", "Tele: @hrd.kmbj", "wa 0812-3456-7890", "+855 12 345 678", "jobs@example.com"])
+@pytest.mark.parametrize(
+    "typed", ["t.me/hr_kh01", "Tele: @hrd.kmbj", "wa 0812-3456-7890", "+855 12 345 678", "jobs@example.com"]
+)
 def test_contacts(typed: str) -> None:
     """Links, handles, phone numbers and addresses are contacts."""
     assert len(READ.read(normalise(typed, Tables())).contacts) == 1
