@@ -204,22 +204,44 @@ def _mend_spoofed_digits(units: list[_Unit], begin: int, end: int) -> None:
 
 def _join_spelled_out(units: list[_Unit]) -> list[_Unit]:
     """Join words spelt out letter by letter ("h i r i n g", "c.r.y.p.t.o"); a wider gap parts the words."""
-    words = list(_words(units))
-    single = [e - b == 1 and script_of(units[b].char) in ("Latn", "Cyrl") for b, e in words]
-    runs, i = [], 0
-    while i < len(words):
-        j = i
-        while j + 1 < len(words) and single[j] and single[j + 1] and words[j + 1][0] - words[j][1] == 1:
-            j += 1
-        runs.append((i, j))
-        i = j + 1
-    long = {k for k, (first, last) in enumerate(runs) if last - first >= 2}
     drop: set[int] = set()
-    for k, (first, last) in enumerate(runs):
-        neighbour = {k - 1, k + 1} & long
-        if k in long or (neighbour and last - first == 1):
-            drop.update(range(words[first][0] + 1, words[last][0], 2))
-    return [u for i, u in enumerate(units) if i not in drop] if drop else units
+    for letters in _letter_runs(units, list(_words(units))):
+        spelt = [[letters[0]]]
+        for word in letters[1:]:
+            if word[0] - spelt[-1][-1][1] == 1:
+                spelt[-1].append(word)
+            else:
+                spelt.append([word])
+        for first, last in _whole_words(spelt):
+            drop.update(i for i in range(first, last) if units[i].gap)
+    return [unit for i, unit in enumerate(units) if i not in drop] if drop else units
+
+
+def _letter_runs(units: list[_Unit], words: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Three or more one-letter words in a row."""
+    run: list[tuple[int, int]] = []
+    for begin, end in [*words, (0, 0)]:
+        if end - begin == 1 and script_of(units[begin].char) in ("Latn", "Cyrl"):
+            run.append((begin, end))
+            continue
+        if len(run) >= 3:
+            yield run
+        run = []
+
+
+def _whole_words(spelt: list[list[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    """Ranges to be joined: letters close together, and neighbouring letters that stand alone."""
+    lonely: list[tuple[int, int]] = []
+    for letters in spelt:
+        if len(letters) == 1:
+            lonely += letters
+            continue
+        if lonely:
+            yield lonely[0][0], lonely[-1][1]
+        lonely = []
+        yield letters[0][0], letters[-1][1]
+    if lonely:
+        yield lonely[0][0], lonely[-1][1]
 
 
 def _mend_numbers(units: list[_Unit]) -> list[_Unit]:
