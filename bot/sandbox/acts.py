@@ -33,6 +33,8 @@ def say(telegram: Telegram, act: Json) -> tuple[Message, int | None]:
     if act.get("location"):
         body["location"] = act["location"]
     body |= words(act, is_caption=bool(act.get("media"))) | act.get("extra", {})
+    if body.keys() <= {"from", "reply_to_message", "forward_origin"}:
+        raise ValueError("a message needs text, media, a location or extra fields")
     message = telegram.post(chat, body, by_bot=False, date=act.get("date"))
     return message, telegram.updates.put("message", message.json())
 

@@ -38,7 +38,7 @@ class Telegram:
         self.profile: dict[tuple[str, str], str] = {}
         self.webhook = Webhook()
         self._message_ids = itertools.count(1)
-        self._event_numbers = itertools.count(1)
+        self._event_numbers = itertools.count(int(clock() * 1000))  # a restarted sandbox counts on from higher up
         self._query_ids = itertools.count(4_000_000_001)
         self._watchers: set[asyncio.Event] = set()
 
