@@ -1,0 +1,1 @@
+"""How well the engine judges: labelled texts in, figures and pages out."""
