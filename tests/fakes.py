@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.core.message import Button, Ending, Inbound, Outcome, Reader, Reply, Send, Wish, WishKind
+from bot.core.message import Button, Inbound, Outcome, Reader, Reply, Send, Wish, WishKind
+from bot.core.message import Ending as SendEnding
+from bot.core.ports import Ending, Letter
 
 NOW = 1_800_000_000.0
 
@@ -62,6 +64,9 @@ def press(update_id: int, data: str, *, chat: int = 7, message_id: int = 50) -> 
 class FakeAnswerer:
     """Echoes, so that a test sees which road a message took. The text "sos" is an emergency, "bug" breaks."""
 
+    def __init__(self) -> None:
+        self.readers: list[Reader] = []
+
     def is_urgent(self, text: str) -> bool:
         return "sos" in text
 
@@ -87,6 +92,7 @@ class FakeAnswerer:
         return Reply(("late",), "en", buttons, silent=True)
 
     def _say(self, text: str, reader: Reader, wish: Wish | None = None) -> Reply:
+        self.readers.append(reader)
         language = reader.language or reader.telegram_language or "en"
         return Reply((text,), language, ((Button("Why", "why:1"),),), wish)
 
@@ -99,7 +105,7 @@ class FakeSender:
     deleted: list[tuple[int, int]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     endings: list[Outcome] = field(default_factory=list)
-    before: Callable[[Send], None] = lambda _: None
+    before: Callable[[], Awaitable[None]] | None = None
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -107,15 +113,16 @@ class FakeSender:
         return [one.text for one in self.sent]
 
     async def send(self, message: Send, *, bulk: bool = False) -> Outcome:
-        self.before(message)
+        if self.before:
+            await self.before()
         self.sent.append(message)
         if self.endings:
             return self.endings.pop(0)
-        return Outcome(Ending.SENT, message.chat_id, message.edit or next(self.ids))
+        return Outcome(SendEnding.SENT, message.chat_id, message.edit or next(self.ids))
 
     async def delete(self, chat_id: int, message_id: int) -> Outcome:
         self.deleted.append((chat_id, message_id))
-        return Outcome(Ending.SENT, chat_id)
+        return Outcome(SendEnding.SENT, chat_id)
 
     async def acknowledge(self, query_id: str) -> None:
         self.acknowledged.append(query_id)
@@ -143,3 +150,37 @@ async def until(fact: Callable[[], Awaitable[object]] | Callable[[], object]) ->
         if await found if isinstance(found, Awaitable) else found:
             return
         await asyncio.sleep(0.002)
+
+
+@dataclass
+class FakeInbox:
+    """An inbox in memory, with everything that was written to it."""
+
+    letters: list[Letter] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
+    clock: Callable[[], float] = field(default_factory=Clock)
+    seen: set[int] = field(default_factory=set)
+
+    async def add(self, updates: Sequence[Mapping[str, Any]]) -> int:
+        new = [one for one in updates if one["update_id"] not in self.seen]
+        for one in new:
+            self.seen.add(one["update_id"])
+            chat = str(next(value for key, value in one.items() if key != "update_id")["chat"]["id"])
+            self.letters.append(Letter(len(self.seen), one["update_id"], chat, self.clock(), 0, one))
+        return len(new)
+
+    async def waiting(self, after: int, limit: int) -> Sequence[Letter]:
+        return [letter for letter in self.letters if letter.seq > after][:limit]
+
+    async def finish(self, ending: Ending) -> None:
+        self.endings.append(ending)
+        self.letters = [letter for letter in self.letters if letter.update_id not in ending.done]
+
+    async def parked(self, update_id: int, chat_id: int) -> Mapping[str, Any] | None:
+        return None
+
+    async def forget(self, chat_id: int) -> None:
+        return None
+
+    async def replies(self, chat_id: int, message_id: int) -> tuple[int, ...]:
+        return ()

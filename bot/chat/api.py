@@ -45,7 +45,8 @@ class Api(Bot):
         """The next updates; everything before `offset` is confirmed by asking."""
         values = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": KINDS}
         result = await self.call("getUpdates", values, wait=wait + SLACK)
-        return [one for one in result if isinstance(one, dict)] if isinstance(result, list) else []
+        found = result if isinstance(result, list) else []
+        return [one for one in found if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
 
 
 def seconds_of(error: RetryAfter) -> float:
