@@ -1,4 +1,4 @@
-"""The chat page: three static files, with no address in them but our own."""
+"""The chat page: a few static files, with no address in them but our own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ FILES = {
     "/": ("index.html", "text/html"),
     "/chat.css": ("chat.css", "text/css"),
     "/chat.js": ("chat.js", "text/javascript"),
+    "/bubble.js": ("bubble.js", "text/javascript"),
     "/text.js": ("text.js", "text/javascript"),
 }
 POLICY = (

@@ -1,83 +1,21 @@
 """python-telegram-bot, as it comes, works against the sandbox."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import BotCommand
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
-    ContextTypes,
-    MessageHandler,
-    filters,
-)
 
 from bot.sandbox import Fault, Media, Sandbox
 from bot.sandbox.files import plain_picture
 from tests.sandbox.conftest import CHAT
-
-Context = ContextTypes.DEFAULT_TYPE
-MORE = InlineKeyboardMarkup([[InlineKeyboardButton("More", callback_data="more")]])
-
-
-async def start(update: Update, context: Context) -> None:
-    assert update.message is not None
-    await update.message.reply_html("Hello <b>you</b>", reply_markup=MORE)
-
-
-async def echo(update: Update, context: Context) -> None:
-    message = update.effective_message
-    assert message is not None
-    await message.reply_text(f"{'edited ' if update.edited_message else ''}{message.text}")
-
-
-async def photo(update: Update, context: Context) -> None:
-    assert update.message is not None
-    content = await (await update.message.photo[-1].get_file()).download_as_bytearray()
-    await update.message.reply_photo(bytes(content), caption=f"{len(content)} bytes")
-
-
-async def press(update: Update, context: Context) -> None:
-    assert update.callback_query is not None
-    await update.callback_query.answer("Here")
-    await update.callback_query.edit_message_text("More of it")
+from tests.sandbox.echo import MORE, application, running
 
 
 @pytest.fixture(autouse=True)
 def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let RetryAfter carry a timedelta, without the library's warning."""
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
-def application(root: str, token: str) -> "Application[*tuple[object, ...]]":
-    """A small bot with the library's own transport."""
-    made = ApplicationBuilder().token(token).base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
-    app = made.read_timeout(0.5).build()
-    app.add_handler(CommandHandler("start", start))
-    app.add_handler(MessageHandler(filters.TEXT, echo))
-    app.add_handler(MessageHandler(filters.PHOTO, photo))
-    app.add_handler(CallbackQueryHandler(press))
-    return app
-
-
-@asynccontextmanager
-async def running(root: str, token: str) -> AsyncIterator["Application[*tuple[object, ...]]"]:
-    """That bot, polling."""
-    app = application(root, token)
-    async with app:
-        await app.start()
-        assert app.updater is not None
-        await app.updater.start_polling()
-        try:
-            yield app
-        finally:
-            await app.updater.stop()
-            await app.stop()
 
 
 async def test_a_whole_conversation(telegram: Sandbox) -> None:
@@ -91,9 +29,9 @@ async def test_a_whole_conversation(telegram: Sandbox) -> None:
         (more,) = await telegram.replies(CHAT)
         assert (more.text, more.is_edit, more.message_id) == ("More of it", True, hello.message_id)
         said = await telegram.say(CHAT, "ខ្មែរ 😀")
-        assert (await telegram.replies(CHAT))[0].text == "ខ្មែរ 😀"
+        assert (await telegram.replies(CHAT))[0].text == "en: ខ្មែរ 😀"
         await telegram.edit(CHAT, said.message_id, "again")
-        assert (await telegram.replies(CHAT))[0].text == "edited again"
+        assert (await telegram.replies(CHAT))[0].text == "edited en: again"
         picture = plain_picture(300, 200)
         await telegram.say(CHAT, media=Media("photo", picture))
         assert (await telegram.replies(CHAT))[0].text == f"{len(picture)} bytes"
@@ -103,7 +41,7 @@ async def test_nothing_is_confirmed_by_a_bot_that_stops_in_between(telegram: San
     """What waits while no bot runs is answered by the next one."""
     await telegram.say(CHAT, "waited")
     async with running(telegram.root, telegram.token):
-        assert (await telegram.replies(CHAT))[0].text == "waited"
+        assert (await telegram.replies(CHAT))[0].text == "en: waited"
         await telegram.confirmed()
 
 
@@ -157,4 +95,4 @@ async def test_many_people_are_answered_each_in_their_chat(telegram: Sandbox) ->
     await telegram.say_all({"chat": chat, "text": f"I am {chat}"} for chat in range(1, 121))
     async with running(telegram.root, telegram.token):
         answers = await asyncio.gather(*(telegram.replies(chat, timeout=30) for chat in range(1, 121)))
-    assert [f"I am {chat}" for chat in range(1, 121)] == [replies[0].text for replies in answers]
+    assert [f"en: I am {chat}" for chat in range(1, 121)] == [replies[0].text for replies in answers]

@@ -1,6 +1,6 @@
 // The chat page: who writes, what is sent, and every event of the chat as it happens.
 
-import { render } from "./text.js";
+import { bubble } from "./bubble.js";
 
 const LANGUAGES = {
   en: "English", id: "Bahasa Indonesia", ms: "Bahasa Melayu", vi: "Tiếng Việt", th: "ไทย", km: "ខ្មែរ", lo: "ລາວ",
@@ -9,10 +9,12 @@ const LANGUAGES = {
   ar: "العربية", ko: "한국어",
 };
 const TOAST_MS = 4000;
+const NEAR_PX = 80;
 
 const $ = (id) => document.getElementById(id);
 const shown = new Map();      // message id -> its list item
-const pressed = new Map();    // query id -> its button
+const pressed = new Map();    // query id -> its button, until it is answered
+const answers = new Map();    // query id -> the bot's answer
 let me = null;
 let stream = null;
 
@@ -29,95 +31,26 @@ async function act(path, body) {
 const send = (text) => act("messages", { text });
 
 function toast(text) {
-  $("toast").textContent = text;
-  clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => { $("toast").textContent = ""; }, TOAST_MS);
+  const note = document.createElement("span");
+  note.textContent = text;
+  $("toast").replaceChildren(note);
+  setTimeout(() => note.remove(), TOAST_MS);
 }
 
-/** One message as a list item; an edited one takes the place of what was there. */
-function show({ message, by_bot: byBot, is_silent: isSilent }) {
-  const item = document.createElement("li");
-  item.className = byBot ? "message" : "message mine";
-  item.dataset.message = message.message_id;
-  const bubble = document.createElement("div");
-  bubble.className = "bubble";
-  const from = document.createElement("span");
-  from.className = "unseen";
-  from.textContent = byBot ? "The bot: " : "You: ";
-  bubble.append(from, ...origin(message), ...media(message), words(message), stamp(message, isSilent));
-  item.append(bubble, ...keyboard(message));
-  shown.get(message.message_id)?.replaceWith(item) ?? $("log").append(item);
-  shown.set(message.message_id, item);
+/** Show a message; an edited one takes the place of what was there. */
+function show(event) {
+  place(bubble(event, me.language, send, press), event.message.message_id);
+}
+
+/** Put an item where its message is, or last; the log follows unless the reader has scrolled up. */
+function place(item, id) {
+  const log = $("log");
+  const follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX || !shown.has(id);
+  if (shown.has(id)) shown.get(id).replaceWith(item);
+  else log.append(item);
+  shown.set(id, item);
   $("start").hidden = true;
-  $("log").scrollTop = $("log").scrollHeight;
-}
-
-function origin(message) {
-  if (!message.forward_origin) return [];
-  const line = document.createElement("p");
-  line.className = "from";
-  line.textContent = `Forwarded from ${message.forward_origin.sender_user_name ?? "somebody"}`;
-  return [line];
-}
-
-function media(message) {
-  if (message.photo) {
-    const picture = document.createElement("img");
-    picture.src = `/sandbox/files/${encodeURIComponent(message.photo.at(-1).file_id)}`;
-    picture.alt = "Picture";
-    return [picture];
-  }
-  const kind = ["document", "voice", "sticker", "location", "contact"].find((each) => message[each]);
-  if (!kind) return [];
-  const line = document.createElement("p");
-  line.className = "from";
-  line.textContent = message[kind].file_name ?? message[kind].emoji ?? kind;
-  return [line];
-}
-
-function words(message) {
-  const box = document.createElement("div");
-  box.className = "words";
-  box.dir = "auto";
-  box.lang = me.language;
-  const text = message.text ?? message.caption ?? "";
-  box.append(render(text, message.entities ?? message.caption_entities ?? [], send));
-  return box;
-}
-
-function stamp(message, isSilent) {
-  const line = document.createElement("p");
-  line.className = "stamp";
-  const time = document.createElement("time");
-  const date = new Date(1000 * message.date);
-  time.dateTime = date.toISOString();
-  time.textContent = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  line.append(...(message.edit_date ? ["edited "] : []), ...(isSilent ? ["silent "] : []), time);
-  return line;
-}
-
-function keyboard(message) {
-  const rows = message.reply_markup?.inline_keyboard ?? [];
-  return rows.map((row) => {
-    const line = document.createElement("div");
-    line.className = "row";
-    line.append(...row.map((button) => inlineButton(button, message.message_id)));
-    return line;
-  });
-}
-
-function inlineButton(button, messageId) {
-  const node = document.createElement(button.url ? "a" : "button");
-  node.textContent = button.text;
-  node.dir = "auto";
-  node.lang = me.language;
-  if (button.url) {
-    Object.assign(node, { href: button.url, target: "_blank", rel: "noopener noreferrer" });
-    return node;
-  }
-  node.type = "button";
-  node.addEventListener("click", () => press(node, button, messageId));
-  return node;
+  if (follows) log.scrollTop = log.scrollHeight;
 }
 
 async function press(node, button, messageId) {
@@ -127,12 +60,17 @@ async function press(node, button, messageId) {
     return;
   }
   node.setAttribute("aria-busy", "true");
-  const answer = await act("presses", { data: button.callback_data, message_id: messageId });
-  pressed.set(answer.query_id, node);
+  const { query_id: id } = await act("presses", { data: button.callback_data, message_id: messageId });
+  if (!id) node.removeAttribute("aria-busy");
+  pressed.set(id, node);
+  if (answers.has(id)) answered(id, answers.get(id));
 }
 
-function answered({ query_id: id, answer }) {
-  pressed.get(id)?.removeAttribute("aria-busy");
+/** The bot's answer to a press of ours; one that comes before we know the press's id waits for it. */
+function answered(id, answer) {
+  answers.set(id, answer);
+  if (!pressed.has(id)) return;
+  pressed.get(id).removeAttribute("aria-busy");
   pressed.delete(id);
   if (!answer.text) return;
   if (!answer.show_alert) { toast(answer.text); return; }
@@ -142,7 +80,7 @@ function answered({ query_id: id, answer }) {
 
 function follow(event) {
   if (event.kind === "message" || event.kind === "edit") show(event);
-  if (event.kind === "answer") answered(event);
+  if (event.kind === "answer") answered(event.query_id, event.answer);
   if (event.kind === "delete") {
     shown.get(event.message_id)?.remove();
     shown.delete(event.message_id);
@@ -186,7 +124,7 @@ async function openMenu() {
     const name = document.createElement("b");
     name.textContent = `/${command}`;
     button.type = "button";
-    button.append(name, description);
+    button.append(name, " ", description);
     button.addEventListener("click", () => { closeMenu(); send(`/${command}`); });
     item.append(button);
     return item;
@@ -194,7 +132,8 @@ async function openMenu() {
   $("menu").replaceChildren(...items);
   $("menu").hidden = isOpen || items.length === 0;
   $("commands").setAttribute("aria-expanded", String(!$("menu").hidden));
-  if (!isOpen && items.length === 0) toast("The bot has no menu.");
+  if (!$("menu").hidden) $("menu").querySelector("button").focus();
+  else if (!isOpen) toast("The bot has no menu.");
 }
 
 function closeMenu() {

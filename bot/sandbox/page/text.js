@@ -4,6 +4,7 @@ const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["BLOCKQUOTE", "PRE"]);   // they begin a new line by themselves
 
 /** The text between `start` and `end` with its entities, which come outer before inner. */
 export function render(text, entities, send, start = 0, end = text.length) {
@@ -19,7 +20,7 @@ export function render(text, entities, send, start = 0, end = text.length) {
     const node = element(entity, text.slice(begin, stop), send);
     node.append(render(text, inside, send, begin, stop));
     part.append(node);
-    at = stop;
+    at = stop + (BLOCKS.has(node.tagName) && text[stop] === "\n" ? 1 : 0);
   }
   part.append(text.slice(at, end));
   return part;
