@@ -1,0 +1,77 @@
+"""Files -> Content, or Problems: everything the bot knows is read here, checked, and cached once compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.content.cache import cache_key, read_cache, write_cache
+from bot.content.encode import decode, encode
+from bot.content.folder import Folder, read_folder
+from bot.core.content import Case, Content, Problem
+
+if TYPE_CHECKING:
+    from bot.content.draft import Draft
+    from bot.core.pipeline import Engine
+
+
+class ContentError(Exception):
+    """The files cannot be made into content; `problems` says why, one line each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+def load(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Content:
+    """The content of a folder, from the cache when it was compiled before. Raises ContentError with every fault."""
+    folder = read_folder(intents_dir)
+    key = cache_key(folder.version)
+    cached = read_cache(key, cache_dirs)
+    if cached is not None:
+        return decode(cached)
+    text = encode(_compiled(folder))
+    write_cache(key, text, cache_dirs)
+    return decode(text)
+
+
+def _compiled(folder: Folder) -> Content:
+    draft = draft_of(folder, with_cases=False)
+    if draft.findings.faults:
+        raise ContentError(draft.findings.problems)
+    return draft.content()
+
+
+def read(intents_dir: Path) -> tuple[Content | None, list[Problem], list[Case]]:
+    """The content (None when it has faults), everything wrong with the files, and the operators' cases."""
+    from bot.content.check_phrases import check_phrases
+    from bot.content.check_sentences import check_sentences
+    from bot.content.check_values import check_values
+
+    draft = draft_of(read_folder(intents_dir), with_cases=True)
+    for check in (check_phrases, check_sentences, check_values):
+        check(draft)
+    content = None if draft.findings.faults else decode(encode(draft.content()))
+    return content, draft.findings.problems, draft.cases
+
+
+def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
+    """What the files of a folder say, with every fault noted."""
+    from bot.content.check_ids import check_ids
+    from bot.content.check_phrases import check_syntax
+    from bot.content.draft import read_draft
+    from bot.content.findings import Findings
+
+    draft = read_draft(folder, Findings(), with_cases=with_cases)
+    check_ids(draft)
+    check_syntax(draft)
+    return draft
+
+
+def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
+    """The core compiled from a folder. Raises ContentError with every fault."""
+    from bot.content.tables import load_language_model, load_tables
+    from bot.core.pipeline import Engine
+
+    return Engine(load(intents_dir, cache_dirs), load_tables(), load_language_model())
