@@ -15,7 +15,20 @@ ALLOWED = {
     "sandbox": {"sandbox"},
 }
 CORE_LIBRARIES = {"match.py": {"ahocorasick_rs", "rapidfuzz"}}
-EFFECTS = {"asyncio", "socket", "pathlib", "os", "io", "sqlite3", "time", "random", "urllib", "http", "subprocess", "threading"}
+EFFECTS = {
+    "asyncio",
+    "socket",
+    "pathlib",
+    "os",
+    "io",
+    "sqlite3",
+    "time",
+    "random",
+    "urllib",
+    "http",
+    "subprocess",
+    "threading",
+}
 
 
 def imports(path: Path) -> set[str]:
@@ -53,11 +66,15 @@ def test_the_core_is_pure(path: Path) -> None:
     """No library but the matcher's, no module that acts on the world, no await."""
     outside = {module.split(".")[0] for module in imports(path) if not module.startswith("bot.")}
     assert outside & EFFECTS == set()
-    third_party = {name for name in outside if name in {"rapidfuzz", "ahocorasick_rs", "telegram", "sqlalchemy", "yaml", "pydantic"}}
+    third_party = {
+        name
+        for name in outside
+        if name in {"rapidfuzz", "ahocorasick_rs", "telegram", "sqlalchemy", "yaml", "pydantic"}
+    }
     assert third_party <= CORE_LIBRARIES.get(path.name, set())
-    assert not any(isinstance(node, ast.Await | ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text()))) or (
-        path.name == "ports.py"
-    )
+    assert not any(
+        isinstance(node, ast.Await | ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text()))
+    ) or (path.name == "ports.py")
 
 
 def test_only_the_command_line_knows_the_application() -> None:

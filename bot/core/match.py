@@ -1,25 +1,28 @@
 """Text x compiled phrases -> Hits with spans and scores.
 
-A phrase of n characters may differ from the text by k = 0 (n < 8), 1 (n < 15), 2 (n < 30) or 3 edits. Cut into k+1
-pieces, one piece must stand in the text unchanged (pigeonhole), so one Aho-Corasick automaton over all pieces finds
-every candidate; rapidfuzz confirms it and places its ends.
+What is looked for are atoms: the alternatives of every step of every phrase, each kept once ("passport" stands in
+hundreds of phrases). An atom of n characters may differ from the text by k = 0 (n < 5), 1 (n < 15), 2 (n < 30) or 3
+edits. Cut into k+1 pieces, one piece must stand in the text unchanged (pigeonhole), so one Aho-Corasick automaton over
+the pieces finds every candidate and rapidfuzz confirms it; words of 5 to 7 letters, whose pieces would be everywhere,
+are compared word by word instead. Steps that stand side by side make a part, parts with gaps and slots make a phrase.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import OSA, Indel, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from bot.core.message import Hit, Slots, Target, Text
 from bot.core.normalise import Tables, fold
-from bot.core.phrase import Gap, Literal, Pattern, Slot, parse
+from bot.core.phrase import Gap, Literal, Slot, parse
 from bot.core.scripts import LATIN_ENDINGS, PREFIX, SUFFIX, UNSPACED, script_of
 
 GAP_SPACED, GAP_UNSPACED = 45, 22
@@ -28,10 +31,13 @@ GAP_SPACED, GAP_UNSPACED = 45, 22
 MARKED_LANGUAGES = frozenset({"vi"})
 """Languages whose marks tell words apart: text typed with marks must carry the right ones."""
 
+WORD, PIECES = 5, 8
+"""From so many characters on an atom is found with a typo: as a single word, and by its pieces."""
+
 
 def edits_allowed(length: int) -> int:
-    """How many typos a literal of that many folded characters tolerates."""
-    return 0 if length < 8 else 1 if length < 15 else 2 if length < 30 else 3
+    """How many typos an atom of that many folded characters tolerates, found by its pieces."""
+    return 0 if length < PIECES else 1 if length < 15 else 2 if length < 30 else 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,136 +51,254 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class _Steps:
+    """One part made of words: for every step its atoms, whether it may be missing, and the step looked for first."""
+
+    atoms: tuple[frozenset[int], ...]
+    optional: tuple[bool, ...]
+    anchor: int
+    marked: tuple[str, ...]
+    """The spellings with marks, where the language needs them."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
     phrase: Phrase
-    parts: tuple[Literal | Gap | Slot, ...]
-
-
-@dataclass(slots=True)
-class _Literal:
-    """A folded string to be found, and which parts of which phrases it stands for."""
-
-    folded: str
-    edits: int
-    marked: frozenset[str] = frozenset()
-    """The spellings with marks, when the phrases' language needs them."""
-    uses: list[tuple[int, int]] = field(default_factory=list)
+    parts: tuple[_Steps | Gap | Slot, ...]
 
 
 Found = tuple[int, int, float]
-"""start, end (folded) and score of one literal in a text."""
+"""start, end (folded) and score of something in a text."""
+
+
+@dataclass(slots=True)
+class _Places:
+    """Where atoms stand in one text, by where they begin and where they end."""
+
+    starting: dict[int, dict[int, tuple[int, float]]] = field(default_factory=dict)
+    ending: dict[int, dict[int, tuple[int, float]]] = field(default_factory=dict)
+    of: dict[int, list[Found]] = field(default_factory=dict)
+
+    def add(self, atom: int, place: Found) -> None:
+        """Remember a place; the better of two that begin or end alike."""
+        start, end, score = place
+        self.of.setdefault(atom, []).append(place)
+        self.starting.setdefault(start, {}).setdefault(atom, (end, score))
+        self.ending.setdefault(end, {}).setdefault(atom, (start, score))
 
 
 class Index:
     """All phrases of all languages, ready to be looked for. Building it is the slow part; `find` is not."""
 
     def __init__(self, phrases: Iterable[Phrase], tables: Tables) -> None:
+        self._tables = tables
         self._compiled: list[_Compiled] = []
-        self._literals: list[_Literal] = []
-        self._single: dict[int, list[int]] = defaultdict(list)
-        ids: dict[str, int] = {}
+        self._atoms: list[str] = []
+        self._ids: dict[str, int] = {}
+        self._folded: dict[str, str] = {}
+        self._anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for phrase in phrases:
-            self._add(phrase, parse(phrase.written), tables, ids)
-        self._postings: list[list[tuple[int, int]]] = []
-        self._groups = self._build()
+            self._add(phrase)
+        self._exact = AhoCorasick(self._atoms, matchkind=MatchKind.Standard)
+        self._pieces, self._postings = self._cut_atoms()
+        self._near = self._deletions()
 
     @property
     def size(self) -> int:
         """How many phrases are in the index."""
         return len(self._compiled)
 
-    def _add(self, phrase: Phrase, pattern: Pattern, tables: Tables, ids: dict[str, int]) -> None:
+    def _add(self, phrase: Phrase) -> None:
         number = len(self._compiled)
-        self._compiled.append(_Compiled(phrase, pattern.parts))
-        for at, part in enumerate(pattern.parts):
-            if not isinstance(part, Literal):
-                continue
-            for variant in part.variants:
-                folded = fold(variant, tables)
-                if not folded:
-                    continue
-                known = ids.get(folded)
-                if known is None:
-                    known = ids[folded] = len(self._literals)
-                    self._literals.append(_Literal(folded, edits_allowed(len(folded))))
-                literal = self._literals[known]
-                literal.uses.append((number, at))
-                if phrase.language in MARKED_LANGUAGES:
-                    literal.marked |= {marked_form(variant)}
+        parts: list[_Steps | Gap | Slot] = []
+        for part in parse(phrase.written).parts:
+            steps = self._steps(part, phrase.language) if isinstance(part, Literal) else part
+            if isinstance(steps, _Steps):
+                for atom in steps.atoms[steps.anchor]:
+                    self._anchored[atom].append((number, len(parts)))
+            parts.append(steps)
+        self._compiled.append(_Compiled(phrase, tuple(parts)))
 
-    def _build(self) -> dict[str, tuple[AhoCorasick, list[list[tuple[int, int]]]]]:
-        """One automaton per script, so that a text is only compared with phrases it could hold."""
-        pieces: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-        for number, literal in enumerate(self._literals):
-            for piece, offset in cut(literal.folded, literal.edits + 1):
-                pieces[_main_script(literal.folded)][piece].append((number, offset))
-        return {
-            script: (AhoCorasick(list(table), matchkind=MatchKind.Standard), list(table.values()))
-            for script, table in pieces.items()
-        }
+    def _steps(self, literal: Literal, language: str) -> _Steps:
+        atoms: list[frozenset[int]] = []
+        optional: list[bool] = []
+        lengths: list[int] = []
+        for step in literal.steps:
+            folded = {self._fold(words) for words in step} - {""}
+            if not folded:
+                continue
+            atoms.append(frozenset(self._ids.setdefault(word, len(self._ids)) for word in folded))
+            optional.append("" in step)
+            lengths.append(0 if "" in step else min(map(len, folded)))
+        self._atoms.extend(list(self._ids)[len(self._atoms) :])
+        anchor = max(range(len(lengths)), key=lengths.__getitem__) if lengths else 0
+        marked = tuple(marked_form(v) for v in literal.variants) if language in MARKED_LANGUAGES else ()
+        return _Steps(tuple(atoms), tuple(optional), anchor, marked)
+
+    def _fold(self, words: str) -> str:
+        known = self._folded.get(words)
+        if known is None:
+            known = self._folded[words] = fold(words, self._tables)
+        return known
+
+    def _cut_atoms(self) -> tuple[AhoCorasick, list[list[tuple[int, int]]]]:
+        """The automaton over pieces of long atoms, and which atoms each piece belongs to, at which offset."""
+        pieces: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for atom, folded in enumerate(self._atoms):
+            edits = edits_allowed(len(folded))
+            if edits:
+                for piece, offset in cut(folded, edits + 1):
+                    pieces[piece].append((atom, offset))
+        return AhoCorasick(list(pieces), matchkind=MatchKind.Standard), list(pieces.values())
+
+    def _deletions(self) -> dict[str, list[int]]:
+        """Words of 5 to 7 letters of spaced scripts, by themselves and with one letter left out."""
+        near: dict[str, list[int]] = defaultdict(list)
+        for atom, folded in enumerate(self._atoms):
+            if WORD <= len(folded) < PIECES and folded.isalpha() and script_of(folded[0]) not in UNSPACED:
+                for shorter in _shortened(folded):
+                    near[shorter].append(atom)
+        return dict(near)
 
     def find(self, text: Text, slots: Slots) -> list[Hit]:
         """Every phrase that stands in the text, in the order of the text; overlapping hits are all kept."""
-        found = self._literals_in(text)
-        parts: dict[int, dict[int, list[Found]]] = defaultdict(dict)
-        for number, places in found.items():
-            for compiled, at in self._literals[number].uses:
-                kept = parts[compiled].setdefault(at, [])
-                kept.extend(places)
-        hits = [hit for number, by_part in parts.items() for hit in self._whole(number, by_part, text, slots)]
+        places = self._places(text)
+        marked = _is_marked(text.raw)
+        by_phrase: dict[int, dict[int, list[Found]]] = defaultdict(dict)
+        for atom, at in places.of.items():
+            for number, part in self._anchored.get(atom, ()):
+                for place in at:
+                    found = self._side_by_side(
+                        self._compiled[number].parts[part], atom, place, places, text, marked=marked
+                    )
+                    by_phrase[number].setdefault(part, []).extend(found)
+        hits = [hit for number, parts in by_phrase.items() for hit in self._whole(number, parts, text, slots)]
         return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
-    def _literals_in(self, text: Text) -> dict[int, list[Found]]:
+    def _places(self, text: Text) -> _Places:
+        folded, places = text.folded, _Places()
+        for atom, start, end in self._exact.find_matches_as_indexes(folded, overlapping=True):
+            if _may_stand(folded, start, end):
+                places.add(atom, (start, end, 100.0))
+        candidates = {
+            (atom, start - offset)
+            for piece, start, _ in self._pieces.find_matches_as_indexes(folded, overlapping=True)
+            for atom, offset in self._postings[piece]
+        }
+        for atom, start in candidates:
+            wanted = self._atoms[atom]
+            if start >= 0 and folded.startswith(wanted, start):
+                continue
+            near = _nearest(wanted, folded, start, edits_allowed(len(wanted)))
+            if near is not None and has_borders(folded, near[0], near[1]):
+                places.add(atom, near)
+        for start, end in _word_ranges(folded):
+            for atom in self._misspelt(folded[start:end]):
+                places.add(atom, (start, end, round(100 * (1 - 1 / len(self._atoms[atom])), 1)))
+        return places
+
+    def _misspelt(self, word: str) -> set[int]:
+        """The words of 5 to 7 letters that `word` may be with one typo; none for a word that is known."""
+        if word in self._ids or not WORD - 1 <= len(word) <= PIECES:
+            return set()
+        near = {atom for shorter in _shortened(word) for atom in self._near.get(shorter, ())}
+        return {atom for atom in near if self._atoms[atom][0] == word[0] and OSA.distance(self._atoms[atom], word) == 1}
+
+    def _side_by_side(
+        self, steps: _Steps | Gap | Slot, atom: int, place: Found, places: _Places, text: Text, *, marked: bool
+    ) -> list[Found]:
+        """The places of a whole part around its anchor, with borders at both ends and no sentence end inside."""
+        if not isinstance(steps, _Steps):
+            return []
         folded = text.folded
-        scripts = {script_of(char) for char in set(folded)} | {""}
-        found: dict[int, list[Found]] = {}
-        marked = _is_marked(text.raw)
-        for script in scripts & self._groups.keys():
-            automaton, postings = self._groups[script]
-            seen: set[tuple[int, int]] = set()
-            for index, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True):
-                for number, offset in postings[index]:
-                    seen.add((number, start - offset))
-            for number, start in seen:
-                place = self._confirm(self._literals[number], start, text, marked)
-                if place is not None:
-                    found.setdefault(number, []).append(place)
-        return {number: _distinct(places) for number, places in found.items()}
+        weight = len(self._atoms[atom])
+        ends = self._walk(steps, steps.anchor + 1, 1, (place[1], 0.0, 0), places.starting, folded)
+        begins = self._walk(steps, steps.anchor - 1, -1, (place[0], 0.0, 0), places.ending, folded)
+        found = []
+        for begin, lost_before, before in begins:
+            for end, lost_after, after in ends:
+                if not has_borders(folded, begin, end) or _spans_break(text, begin, end):
+                    continue
+                lost = lost_before + lost_after + (100 - place[2]) * weight / 100
+                score = round(100 * (1 - lost / max(1, weight + before + after)), 1)
+                if not (marked and steps.marked) or _marks_agree(steps.marked, text, begin, end, lost):
+                    found.append((begin, end, score))
+        return found
 
-    def _confirm(self, literal: _Literal, start: int, text: Text, marked: bool) -> Found | None:
-        folded, wanted, edits = text.folded, literal.folded, literal.edits
-        if start >= 0 and folded.startswith(wanted, start):
-            place = (start, start + len(wanted), 100.0)
-        elif edits:
-            near = _nearest(wanted, folded, start, edits)
-            if near is None:
-                return None
-            place = near
-        else:
-            return None
-        if not has_borders(folded, place[0], place[1]) or _spans_break(text, place[0], place[1]):
-            return None
-        if marked and literal.marked and not self._marks_agree(literal, text, place):
-            return None
-        return place
-
-    @staticmethod
-    def _marks_agree(literal: _Literal, text: Text, place: Found) -> bool:
-        written = marked_form(text.raw[text.starts[place[0]] : text.ends[place[1] - 1]])
-        allowed = round((100 - place[2]) / 100 * len(literal.folded)) + len(literal.folded) // 14
-        return any(Levenshtein.distance(form, written, score_cutoff=allowed) <= allowed for form in literal.marked)
+    def _walk(
+        self,
+        steps: _Steps,
+        step: int,
+        direction: int,
+        state: tuple[int, float, int],
+        table: Mapping[int, Mapping[int, tuple[int, float]]],
+        folded: str,
+    ) -> list[tuple[int, float, int]]:
+        """Where the steps from `step` on can end: position, characters lost to typos, characters found."""
+        if not 0 <= step < len(steps.atoms):
+            return [state]
+        position, lost, length = state
+        reached = self._walk(steps, step + direction, direction, state, table, folded) if steps.optional[step] else []
+        beside = (
+            (position + direction if direction > 0 else position - 1)
+            if _is_space(folded, position, direction)
+            else None
+        )
+        for at in (position,) if beside is None else (position, beside):
+            here = table.get(at)
+            if not here:
+                continue
+            for atom in (
+                steps.atoms[step] & here.keys() if len(here) > 4 else [a for a in here if a in steps.atoms[step]]
+            ):
+                to, score = here[atom]
+                size = len(self._atoms[atom])
+                after = (to, lost + (100 - score) * size / 100, length + size)
+                reached += self._walk(steps, step + direction, direction, after, table, folded)
+        return reached
 
     def _whole(self, number: int, by_part: dict[int, list[Found]], text: Text, slots: Slots) -> Iterator[Hit]:
         compiled = self._compiled[number]
-        literals = [at for at, part in enumerate(compiled.parts) if isinstance(part, Literal)]
-        if any(at not in by_part for at in literals):
+        if any(isinstance(part, _Steps) and not by_part.get(at) for at, part in enumerate(compiled.parts)):
             return
         phrase = compiled.phrase
-        for chain in _chains(compiled.parts, by_part, text, slots):
+        distinct = {at: _distinct(places) for at, places in by_part.items()}
+        for chain in _chains(compiled.parts, distinct, text, slots):
             spans = tuple((start, end) for start, end, _ in chain)
             length = sum(end - start for start, end in spans)
             score = sum((end - start) * s for start, end, s in chain) / max(1, length)
             yield Hit(phrase.target, phrase.id, phrase.language, phrase.written, spans, round(score, 1))
+
+
+def _shortened(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _word_ranges(folded: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _WORD.finditer(folded)]
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _is_space(folded: str, position: int, direction: int) -> bool:
+    at = position if direction > 0 else position - 1
+    return 0 <= at < len(folded) and folded[at] == " "
+
+
+def _may_stand(folded: str, start: int, end: int) -> bool:
+    """Whether an exact find can be part of a phrase: short ones need both borders, longer ones one (freeticket)."""
+    if script_of(folded[start]) in UNSPACED or script_of(folded[end - 1]) in UNSPACED:
+        return has_borders(folded, start, end)
+    opens, closes = _opens(folded, start), _closes(folded, end)
+    return (opens and closes) if end - start < 4 else (opens or closes)
+
+
+def _marks_agree(forms: tuple[str, ...], text: Text, begin: int, end: int, lost: float) -> bool:
+    """Whether what was typed with marks carries the marks of one of the spellings."""
+    written = marked_form(text.raw[text.starts[begin] : text.ends[end - 1]])
+    allowed = round(lost) + (end - begin) // 14
+    return any(Levenshtein.distance(form, written, score_cutoff=allowed) <= allowed for form in forms)
 
 
 def cut(literal: str, count: int) -> Iterator[tuple[str, int]]:
@@ -198,14 +322,6 @@ def _is_marked(raw: str) -> bool:
     letters = sum(c.isalpha() for c in raw)
     marks = sum(1 for c in raw if c in "ăâđêôơưĂÂĐÊÔƠƯ" or "\u1ea0" <= c <= "\u1ef9")
     return letters > 0 and marks >= 2 and marks / letters > 0.06
-
-
-def _main_script(folded: str) -> str:
-    for char in folded:
-        script = script_of(char)
-        if script:
-            return script
-    return ""
 
 
 def _nearest(wanted: str, folded: str, start: int, edits: int) -> Found | None:
@@ -312,7 +428,7 @@ def _slot_places(name: str, slots: Slots) -> list[Found]:
 
 
 def _chains(
-    parts: Sequence[Literal | Gap | Slot], by_part: dict[int, list[Found]], text: Text, slots: Slots
+    parts: Sequence[_Steps | Gap | Slot], by_part: dict[int, list[Found]], text: Text, slots: Slots
 ) -> list[tuple[Found, ...]]:
     """The ways the parts of a phrase stand in the text one after the other; for every beginning the nearest end."""
     chains: list[tuple[Found, ...]] = []
@@ -321,7 +437,7 @@ def _chains(
         if isinstance(part, Gap):
             reach = 0
             continue
-        places = by_part.get(at, []) if isinstance(part, Literal) else _slot_places(part.name, slots)
+        places = by_part.get(at, []) if isinstance(part, _Steps) else _slot_places(part.name, slots)
         if at == 0:
             chains = [(place,) for place in places]
         else:

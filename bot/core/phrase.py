@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, product
+
+from bot.core.scripts import is_unspaced
 
 SLOTS = ("money", "place", "contact", "date")
 MOST_VARIANTS = 64
-"""How many spellings one part may stand for; more is a sign of two phrases written as one."""
+"""How many spellings one pair of brackets may stand for; more is a sign of two phrases written as one."""
 OPENERS = {"(": ")", "[": "]"}
 _TOKEN = re.compile(
     r"(?P<gap>\.{3,}|…)|<(?P<slot>[^<>]*)>|(?P<sign>[()\[\]|<>])|(?P<text>(?:[^.…<>()\[\]|]|\.(?!\.\.))+)"
@@ -27,9 +30,15 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Words that stand together: every way of writing them, alternatives and optional words written out."""
+    """Words that stand together: one step after the other, each with its alternatives ("" where it may be missing)."""
 
-    variants: tuple[str, ...]
+    steps: tuple[tuple[str, ...], ...]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Ways of writing the words out, the first MOST_VARIANTS of them."""
+        spelt = (" ".join(" ".join(words).split()) for words in product(*self.steps))
+        return tuple(dict.fromkeys(islice(spelt, MOST_VARIANTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +107,35 @@ class _Parser:
 
     def _literal(self, first: _Token, *, is_whole: bool) -> Literal | None:
         """Text and brackets up to the next gap or slot; None for the blanks around those."""
-        spellings = self._run(depth=0, column=first.column)
-        variants = tuple(dict.fromkeys(" ".join(spelling.split()) for spelling in spellings))
-        if variants == ("",):
+        steps: list[tuple[str, ...]] = []
+        glued = False
+        while (token := self._next()) is not None and token.kind not in ("gap", "slot"):
+            if token.kind == "text":
+                choices = [token.text]
+                self._at += 1
+            elif token.text in OPENERS:
+                choices = self._group(token, depth=1)
+            else:
+                raise _stray(token)
+            if glued and steps and any(choice[:1].isalnum() and not is_unspaced(choice[0]) for choice in choices):
+                before = steps.pop()
+                choices = [first + choice for first in before for choice in choices]
+            glued = token.kind == "text" and token.text[-1:].isalnum() and not is_unspaced(token.text[-1])
+            step = tuple(dict.fromkeys(" ".join(choice.split()) for choice in choices))
+            steps += [step] if step != ("",) else []
+        if not steps:
             return None
-        if "" in variants:
+        if all("" in step for step in steps):
             has_more = not is_whole or self._next() is not None
             raise PhraseError(
                 first.column,
                 "everything between two gaps or slots is optional" if has_more else "the whole phrase is optional",
                 "Take the square brackets off at least one word, or write two phrases",
             )
-        return Literal(variants)
+        return Literal(tuple(steps))
 
     def _run(self, *, depth: int, column: int) -> list[str]:
-        """Spellings of a run of text and brackets, up to a gap or slot or the end of its alternative."""
+        """Spellings of what stands inside brackets, up to the end of its alternative."""
         spellings = [""]
         while (token := self._next()) is not None:
             if token.kind == "text":
@@ -120,11 +143,9 @@ class _Parser:
                 self._at += 1
             elif token.kind == "sign" and token.text in OPENERS:
                 choices = self._group(token, depth=depth + 1)
-            elif depth and token.kind in ("gap", "slot"):
+            elif token.kind in ("gap", "slot"):
                 what = "a gap" if token.kind == "gap" else f"the slot <{token.text}>"
                 raise PhraseError(token.column, f"{what} stands inside brackets", "Write two phrases instead")
-            elif not depth and token.kind == "sign":
-                raise _stray(token)
             else:
                 break
             if len(spellings) * len(choices) > MOST_VARIANTS:
