@@ -12,7 +12,7 @@ MOST_CALLS = 200_000
 
 @dataclass(slots=True)
 class Call:
-    """One call. `ok` and `code` are None while it runs, and for good when it was never answered."""
+    """One call. `ok` and `code` are None while it runs, and for good when a fault left no proper answer."""
 
     n: int
     time: float

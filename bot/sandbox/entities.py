@@ -24,14 +24,15 @@ NEEDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emo
 OPAQUE = frozenset({"code", "pre", "text_link", "text_mention"})
 TOP_LEVEL = "com|org|net|gov|edu|info|io|me|app|top|site|xyz|online|club|shop|link|[a-z]{2}"
 AUTOMATIC = re.compile(
-    rf"""(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-    |(?P<url>(?:https?|tg)://[^\s<>"]+[^\s<>".,;:!?)]|(?<![\w.@])(?:[a-z0-9-]+\.)+(?:{TOP_LEVEL})\b(?:[/?#][^\s<>"]*[^\s<>".,;:!?)])?)
+    rf"""(?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+    |(?P<url>(?<!\w)(?:https?|tg)://[^\s<>"]+[^\s<>".,;:!?)]|(?<![\w.@])(?:[a-z0-9-]+\.)+(?:{TOP_LEVEL})\b(?:[/?#][^\s<>"]*[^\s<>".,;:!?)])?)
     |(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{{1,64}}(?:@\w{{3,32}})?(?![\w/]))
     |(?P<mention>(?<![\w/])@[A-Za-z]\w{{3,31}})
     |(?P<hashtag>(?<![\w/])\#\w*[^\W\d_]\w*)
     |(?P<phone_number>(?<![\w+])\+\d[\d ()-]{{5,18}}\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+TRIGGER = re.compile(r"[@/#+]|\.\w")
 UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 
 
@@ -46,7 +47,7 @@ class Formatted:
 
 def units(text: str) -> int:
     """The length of a text in UTF-16 units, in which Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def formatted(
@@ -166,7 +167,9 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 def found(text: str, entities: list[Entity]) -> list[Entity]:
     """The addresses, commands, mentions, hashtags and numbers Telegram marks by itself, outside code and links."""
-    hits = []
+    hits: list[Entity] = []
+    if not TRIGGER.search(text):
+        return hits
     for match in AUTOMATIC.finditer(text):
         begin = units(text[: match.start()])
         hit = {"type": str(match.lastgroup), "offset": begin, "length": units(match[0])}

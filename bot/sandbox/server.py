@@ -118,6 +118,7 @@ async def spoilt(request: web.Request, fault: Fault, call: Call, given: Paramete
         return web.Response(text=fault.body, status=fault.code or 200, content_type="text/html")
     if fault.kind == "silence":
         await pause(request, fault.seconds or None)
+        call.ok, call.code = status == 200, status
         return reply(status, body)
     if fault.kind == "truncated":
         return await cut_off(request, body)

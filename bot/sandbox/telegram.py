@@ -40,7 +40,7 @@ class Telegram:
         self._message_ids = itertools.count(1)
         self._event_numbers = itertools.count(int(clock() * 1000))  # a restarted sandbox counts on from higher up
         self._query_ids = itertools.count(4_000_000_001)
-        self._watchers: set[asyncio.Event] = set()
+        self._watchers: dict[int, set[asyncio.Event]] = {}
 
     def me(self) -> Json:
         """The bot as a User."""
@@ -137,12 +137,13 @@ class Telegram:
         """Note an event and wake whoever waits for one."""
         event = Event(next(self._event_numbers), kind, chat_id, by_bot, content)
         self.events.setdefault(chat_id, []).append(event)
-        self.wake_watchers()
+        self.wake_watchers(chat_id)
 
-    def wake_watchers(self) -> None:
-        """Let everybody who waits for an event look again."""
-        for waiter in self._watchers:
-            waiter.set()
+    def wake_watchers(self, *chat_ids: int) -> None:
+        """Let whoever waits for an event in these chats, or in any, look again."""
+        for chat_id in chat_ids or self._watchers:
+            for watcher in self._watchers.get(chat_id, ()):
+                watcher.set()
 
     def events_since(self, chat_id: int, n: int) -> list[Event]:
         """The events of a chat after the n-th."""
@@ -150,17 +151,17 @@ class Telegram:
         first = next((i for i in range(len(events), 0, -1) if events[i - 1].n <= n), 0)
         return events[first:]
 
-    async def news(self, look: Callable[[], Iterable[Any]], *, count: int, timeout_s: float) -> list[Any]:
-        """What `look` finds, as soon as there are `count` of them, or whatever there is after `timeout_s`."""
-        waiter = asyncio.Event()
-        self._watchers.add(waiter)
+    async def news(self, chat_id: int, look: Callable[[], Iterable[Any]], *, count: int, timeout_s: float) -> list[Any]:
+        """What `look` finds in a chat, as soon as there are `count` of it, or whatever there is after `timeout_s`."""
+        watcher = asyncio.Event()
+        self._watchers.setdefault(chat_id, set()).add(watcher)
         try:
             async with asyncio.timeout(timeout_s):
                 while len(found := list(look())) < count:
-                    waiter.clear()
-                    await waiter.wait()
+                    watcher.clear()
+                    await watcher.wait()
                 return found
         except TimeoutError:
             return list(look())
         finally:
-            self._watchers.discard(waiter)
+            self._watchers[chat_id].discard(watcher)

@@ -60,7 +60,7 @@ class UpdateQueue:
         """Queue an update and return its id, or None when the bot did not ask for its kind."""
         if not self.wants(kind):
             return None
-        return self.inject({kind: content}, since=float(content.get("date", self.clock())))
+        return self.inject({kind: content}, since=float(content.get("edit_date", content.get("date", self.clock()))))
 
     def inject(self, update: dict[str, Any], *, since: float | None = None) -> int:
         """Queue an update as it stands; without an id it gets the next one. An id given may repeat or jump."""

@@ -51,7 +51,7 @@ async def events(request: web.Request) -> web.Response:
         return [event.json() for event in found if event.kind in kinds and (event.by_bot or not by_bot)]
 
     timeout = min(float(request.query.get("timeout", 0)), LONGEST_WAIT_S)
-    found = await telegram.news(look, count=int(request.query.get("count", 0)), timeout_s=timeout)
+    found = await telegram.news(chat, look, count=int(request.query.get("count", 0)), timeout_s=timeout)
     return web.json_response({"events": found})
 
 
@@ -67,7 +67,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     while not stopping.is_set():
-        seen = [event for event in await telegram.news(look, count=1, timeout_s=HEARTBEAT_S) if event is not None]
+        seen = [event for event in await telegram.news(chat, look, count=1, timeout_s=HEARTBEAT_S) if event is not None]
         for event in seen:
             await response.write(f"id: {event.n}\ndata: {json.dumps(event.json())}\n\n".encode())
             after = event.n
@@ -81,7 +81,11 @@ async def query_answer(request: web.Request) -> web.Response:
     telegram = request.app[TELEGRAM]
     query = telegram.queries[request.match_info["id"]]
     timeout = min(float(request.query.get("timeout", 0)), LONGEST_WAIT_S)
-    found = await telegram.news(lambda: [query.answer] if query.answer else [], count=1, timeout_s=timeout)
+
+    def look() -> list[Json]:
+        return [query.answer] if query.answer else []
+
+    found = await telegram.news(query.chat, look, count=1, timeout_s=timeout)
     return web.json_response({"answer": found[0] if found else None})
 
 

@@ -1,5 +1,7 @@
 """People do in the sandbox what they do in Telegram, and tests see all of it."""
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -171,6 +173,27 @@ async def test_replies_are_waited_for_and_seen_once(telegram: Sandbox, bot: Bot)
         await telegram.answer(await telegram.press(CHAT, "x", forged=True), timeout=0.05)
     with pytest.raises(TimeoutError, match="1 updates were not confirmed"):
         await telegram.confirmed(timeout=0.05)
+
+
+async def test_events_stream_from_where_they_broke_off(telegram: Sandbox, bot: Bot) -> None:
+    """A stream tells what happened before, and after a break only what is new."""
+
+    async def first(**headers: str) -> dict[str, Any]:
+        async with bot.session.get(f"{bot.root}/sandbox/stream", params={"chat": CHAT}, headers=headers) as response:
+            async for line in response.content:
+                if line.startswith(b"data: "):
+                    event: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
+                    return event
+        raise AssertionError("the stream ended")
+
+    await telegram.say(CHAT, "one")
+    await telegram.say(CHAT, "two")
+    one = await first()
+    two = await first(**{"Last-Event-ID": str(one["n"])})
+    assert [event["message"]["text"] for event in (one, two)] == ["one", "two"]
+    waiting = asyncio.create_task(first(**{"Last-Event-ID": str(two["n"])}))
+    await bot.ok("sendMessage", chat_id=CHAT, text="three")
+    assert (await waiting)["message"]["text"] == "three"
 
 
 async def test_calls_and_counters_tell_what_happened(telegram: Sandbox, bot: Bot) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.entities import formatted, units
@@ -98,6 +98,7 @@ def test_white_space_around_the_text_goes() -> None:
     assert (made.text, list(made.entities)) == ("a b", [{"type": "italic", "offset": 2, "length": 1}])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_text_is_kept_or_refused(text: str) -> None:
     """No text breaks it, and entities never leave the text."""

@@ -12,7 +12,7 @@ def inline(**button: Any) -> dict[str, Any]:
     return {"inline_keyboard": [[button]]}
 
 
-KEPT = [
+KEPT: list[tuple[Any, Any]] = [
     (None, None),
     ({"inline_keyboard": []}, None),
     ({"inline_keyboard": [[]]}, None),

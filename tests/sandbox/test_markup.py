@@ -3,7 +3,7 @@
 from html import escape
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.entities import units
@@ -84,12 +84,14 @@ def test_bad_markup_is_refused_in_telegrams_words(source: str, message: str) -> 
     assert message == str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     """Whatever a person wrote, escaped, is read back unchanged and without entities."""
     assert (text, []) == parse_html(escape(text))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>&/=\"' abpiu;#x0ខ😀\n\0-", max_size=60))
 @example("<a href='")
 @example("</")
@@ -117,6 +119,7 @@ PIECES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_well_formed_markup_keeps_its_text(piece: tuple[str, str]) -> None:
     """Properly nested tags are always read; the text is what stood between them, counted in UTF-16 units."""

@@ -192,6 +192,22 @@ async def test_it_fits_a_small_screen_in_light_and_dark(
     await context.close()
 
 
+async def test_a_sandbox_that_is_gone_is_named(browser: Browser) -> None:
+    """When the sandbox ends the page says so, and it goes on when a new one comes to the same place."""
+    async with Sandbox() as first:
+        port = int(first.root.rpartition(":")[2])
+        page = await browser.new_page()
+        await page.goto(first.page)
+        await enter(page)
+        await expect(page.get_by_role("alert")).to_be_hidden()
+    await expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    async with Sandbox(port=port) as second:
+        await expect(page.get_by_role("alert")).to_be_hidden(timeout=20_000)
+        await second.say(NUMBER, "still here")
+        await expect(page.locator(".words")).to_have_text("still here")
+        await page.close()
+
+
 async def test_people_choose_among_all_languages(page: Page) -> None:
     """The list has the twenty-five languages, each named in itself."""
     options = page.get_by_label("Language of the phone").locator("option")
