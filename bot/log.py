@@ -33,8 +33,9 @@ def event_of(record: logging.LogRecord) -> str:
 def fields_of(record: logging.LogRecord) -> list[str]:
     """The allowed fields that a record carries, and the class of its exception."""
     given = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
-    if record.exc_info and record.exc_info[0]:
-        given.setdefault("error", record.exc_info[0].__name__)
+    error = innermost(record.exc_info[1]) if record.exc_info else None
+    if error:
+        given |= {"error": type(error).__name__, "where": where(error)}
     return [f"{name}={allowed(value)}" for name, value in given.items()]
 
 
@@ -56,6 +57,13 @@ def set_up(stream: TextIO | None = None) -> None:
     logging.getLogger(OURS).setLevel(logging.INFO)
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # a failing handler would print the record it failed on
+
+
+def innermost(error: BaseException | None) -> BaseException | None:
+    """The first single error inside groups of errors."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def where(error: BaseException) -> str:

@@ -53,9 +53,14 @@ class Settings:
         return (self.data_dir / "cache", self.user_cache)
 
     @property
+    def live_address(self) -> str:
+        """The address of the live bot's database."""
+        return self.database_url or f"sqlite:///{self.data_dir / DATABASE}"
+
+    @property
     def address(self) -> str:
-        """The address of the database."""
-        return self.database_url or f"sqlite:///{self.home / DATABASE}"
+        """The address of the database that `run` uses: the sandbox has one of its own."""
+        return f"sqlite:///{self.home / DATABASE}" if self.is_sandbox else self.live_address
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -120,6 +125,6 @@ def _listen(given: str | None) -> tuple[str, int] | None:
     if given is None:
         return None
     host, _, port = given.rpartition(":")
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+    if not port.isascii() or not port.isdigit() or not int(port) < 65536:
         raise SettingsError("LISTEN", given, "this is no address. Use for example 127.0.0.1:8081")
     return host.strip("[]") or "127.0.0.1", int(port)

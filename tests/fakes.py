@@ -62,7 +62,7 @@ def press(update_id: int, data: str, *, chat: int = 7, message_id: int = 50) -> 
 
 
 class FakeAnswerer:
-    """Echoes, so that a test sees which road a message took. The text "sos" is an emergency, "bug" breaks."""
+    """Echoes, so that a test sees which road a message took. "sos" in a text is an emergency, "bug" at its start breaks."""
 
     def __init__(self) -> None:
         self.readers: list[Reader] = []
@@ -71,8 +71,8 @@ class FakeAnswerer:
         return "sos" in text
 
     def answer(self, inbound: Inbound) -> Reply:
-        if inbound.text == "bug":
-            raise LookupError("canary-text-in-an-exception")
+        if inbound.text.startswith("bug"):
+            raise LookupError(inbound.text)
         return self._say(f"answer[{inbound.text}]", inbound.reader)
 
     def command(self, name: str, argument: str, reader: Reader) -> Reply:

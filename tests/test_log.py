@@ -49,7 +49,7 @@ def test_a_library_may_only_say_that_it_said_something(stream: io.StringIO, name
     written = stream.getvalue()
     assert "canary" not in written
     assert written.count("library_") == 2
-    assert "error=ValueError" in written
+    assert "error=ValueError where=unknown" in written
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,16 @@ def test_a_field_holds_a_short_name_or_nothing(stream: io.StringIO, extra: dict[
     written = stream.getvalue()
     assert "canary" not in written
     assert "some_event" in written
+
+
+def test_of_a_group_of_errors_the_first_single_one_is_named(stream: io.StringIO) -> None:
+    """A task group that ends says which task broke it."""
+    try:
+        raise ExceptionGroup("canary", [ExceptionGroup("canary", [KeyError("canary")])])
+    except ExceptionGroup:
+        logging.getLogger("bot.cli.run").exception("died")
+    assert "ERROR died error=KeyError" in stream.getvalue()
+    assert "canary" not in stream.getvalue()
 
 
 def test_a_text_is_no_event(stream: io.StringIO) -> None:

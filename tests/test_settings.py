@@ -17,6 +17,7 @@ def test_nothing_set_means_the_sandbox() -> None:
     assert settings.is_sandbox
     assert settings.home == Path("data/sandbox")
     assert settings.address == "sqlite:///data/sandbox/bot.sqlite3"
+    assert settings.live_address == "sqlite:///data/bot.sqlite3"
     assert settings.intents_dir == CHECKOUT_INTENTS
     assert (settings.api_url, settings.key_file, settings.listen) == (None, None, None)
 
@@ -58,7 +59,7 @@ def test_an_api_root_is_taken_without_its_slash() -> None:
         ("TELEGRAM_API_URL", "ftp://x", "root of a Bot API server"),
         ("INTENTS_DIR", "/no/such/folder", "Name the folder"),
         ("LISTEN", "localhost", "127.0.0.1:8081"),
-        ("LISTEN", "127.0.0.1:0", "127.0.0.1:8081"),
+        ("LISTEN", "127.0.0.1:65536", "127.0.0.1:8081"),
         ("WEBHOOK_URL", "https://bot.example/secret-path", "Remove WEBHOOK_URL"),
     ],
 )

@@ -37,7 +37,7 @@ class Source(Protocol):
 
 
 class Poller:
-    """Takes updates in until it is cancelled."""
+    """Takes updates in until it is stopped."""
 
     def __init__(
         self,
@@ -60,10 +60,19 @@ class Poller:
         self._offset: int | None = None
         self._failures = 0
         self._refusals = 0
+        self._task: asyncio.Task[None] | None = None
+        self._is_writing = self._is_stopping = False
+
+    def stop(self) -> None:
+        """Ask for nothing more; a batch that is being written is written to its end."""
+        self._is_stopping = True
+        if self._task and not self._is_writing:
+            self._task.cancel()
 
     async def run(self) -> None:
-        """Poll for ever; raises InvalidToken when Telegram keeps refusing the token."""
-        while True:
+        """Poll until `stop()`; raises InvalidToken when Telegram keeps refusing the token."""
+        self._task = asyncio.current_task()
+        while not self._is_stopping:
             started = self._clock()
             try:
                 batch = await self._source.updates(self._offset, wait=self._wait)
@@ -79,9 +88,11 @@ class Poller:
         """The batch is on disk, and only then the offset moves on."""
         if not batch:
             return
+        self._is_writing = True
         kept = [one for update in batch if (one := _readable(update)) and self._admits(one)]
         if await self._inbox.add(kept):
             self._arrived()
+        self._is_writing = False
         self._offset = int(batch[-1]["update_id"]) + 1
 
     async def confirm(self) -> None:

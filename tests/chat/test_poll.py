@@ -139,3 +139,30 @@ async def test_the_farewell_confirms(answer: Any, expected: list[tuple[int, int,
     await poller.receive([message(5)])
     await poller.confirm()
     assert expected == source.asked
+
+
+async def test_stopping_ends_a_poll_but_never_a_write() -> None:
+    """A batch in hand reaches the disk, and then the loop ends by itself."""
+    gate, forever = asyncio.Event(), asyncio.Event()
+
+    class Waiting(FakeSource):
+        async def updates(self, offset: int | None, *, wait: int, limit: int = 100) -> Sequence[Update]:
+            if not self.answers:
+                await forever.wait()
+            return await super().updates(offset, wait=wait, limit=limit)
+
+    class Slow(FakeInbox):
+        async def add(self, updates: Sequence[Update]) -> int:
+            await gate.wait()
+            return await super().add(updates)
+
+    writing, polling = Poller(Waiting([message(1)]), inbox := Slow()), Poller(Waiting(), FakeInbox())
+    tasks = [asyncio.create_task(one.run()) for one in (writing, polling)]
+    await asyncio.sleep(0.01)
+    writing.stop()
+    polling.stop()
+    await asyncio.sleep(0.01)
+    assert [task.done() for task in tasks] == [False, True]
+    gate.set()
+    await tasks[0]
+    assert taken(inbox) == [1]
