@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from math import prod
+from itertools import islice, product
 
 from bot.content import contract
 from bot.content.draft import Draft
@@ -16,8 +15,8 @@ from bot.core import normalise
 from bot.core.phrase import Gap, Literal, Part, Pattern, PhraseError, Slot, parse
 from bot.core.scripts import UNSPACED, script_of
 
-MOST_EXPANSIONS = 512
-"""A pattern with more spellings is compared as a whole: nobody writes the same 512 spellings twice by accident."""
+MOST_SPELLINGS = 256
+"""So many spellings of a phrase are compared with those of others."""
 Spelling = tuple[str, ...]
 Key = tuple[str, str, str, Spelling]
 """Language, kind, flag of an unless, spelling."""
@@ -96,16 +95,14 @@ def folded(text: str) -> str:
 
 
 def _length_problem(written: Written, pattern: Pattern) -> tuple[str, str] | None:
-    literals = [
-        [folded(str(variant)) for variant in part.variants] for part in pattern.parts if isinstance(part, Literal)
-    ]
-    if not literals:
+    steps = [step for part in pattern.parts if isinstance(part, Literal) for step in part.steps]
+    if not steps:
         return "holds only slots", "Add a word that stands beside the slot"
-    if any(not variant for variants in literals for variant in variants):
-        return "holds signs that are not compared", "Write words, or delete it"
+    if not any(folded(str(words)) for step in steps for words in step):
+        return "holds only signs that are not compared", "Write words, or delete it"
     if written.kind in ("cue", "negation"):
         return None
-    shortest = "".join(min(variants, key=len) for variants in literals)
+    shortest = "".join(min((folded(str(words)) for words in step), key=len) for step in steps)
     is_spaced = not any(script_of(char) in UNSPACED for char in shortest)
     least = contract.SPACED_SHORTEST if is_spaced else 2
     has_slot = any(isinstance(part, Slot) for part in pattern.parts)
@@ -115,17 +112,17 @@ def _length_problem(written: Written, pattern: Pattern) -> tuple[str, str] | Non
 
 
 def spellings(pattern: Pattern) -> set[Spelling]:
-    """Everything a pattern matches, folded; gaps and slots stand for themselves."""
-    choices = [_choices(part) for part in pattern.parts]
-    if prod(len(choice) for choice in choices) > MOST_EXPANSIONS:
-        return {tuple("|".join(sorted(choice)) for choice in choices)}
-    return set(product(*choices))
+    """What a pattern matches, folded, up to a few hundred spellings; gaps and slots stand for themselves."""
+    return set(islice(product(*(_choices(part) for part in pattern.parts)), MOST_SPELLINGS))
 
 
 def _choices(part: Part) -> list[str]:
-    if isinstance(part, Literal):
-        return list(dict.fromkeys(folded(str(variant)) for variant in part.variants))
-    return ["..."] if isinstance(part, Gap) else [f"<{part.name}>"]
+    if not isinstance(part, Literal):
+        return ["..."] if isinstance(part, Gap) else [f"<{part.name}>"]
+    steps = [[folded(str(words)) for words in step] for step in part.steps]
+    spelt = [" ".join(filter(None, words)) for words in islice(product(*steps), MOST_SPELLINGS)]
+    is_unspaced = any(script_of(char) in UNSPACED for char in spelt[0])
+    return list(dict.fromkeys(words.replace(" ", "") if is_unspaced else words for words in spelt))
 
 
 def _check_shared(draft: Draft, written: Written, pattern: Pattern, seen: dict[Key, Written]) -> None:

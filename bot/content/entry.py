@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.content.findings import Findings, did_you_mean
-from bot.content.yaml_text import Listing, Node, Scalar, Table
+from bot.content.tree import Listing, Node, Scalar, Table
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
 

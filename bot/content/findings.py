@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
-from bot.content.yaml_text import Scalar
+from bot.content.tree import Scalar
 from bot.core.content import Problem
 
 
@@ -40,6 +39,8 @@ def line_of(at: str | int) -> int:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy that names the nearest known word, or all of them when none is near and they are few."""
+    from difflib import get_close_matches
+
     listed = list(known)
     folded = {str(name).casefold(): name for name in listed}
     near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.content.findings import Findings, did_you_mean
-from bot.content.yaml_text import MOST_BYTES, Node, read_yaml
+from bot.content.tree import Node
 
+MOST_BYTES = 256 * 1024
 SHARED = (
     "languages",
     "flags",
@@ -56,6 +57,8 @@ class Folder:
         """The tree of one file; None when there is none or nothing can be made of it."""
         if name not in self.files:
             return None
+        from bot.content.yaml_text import read_yaml  # importing PyYAML takes longer than reading the cache
+
         node, problems = read_yaml(self.path(name), self.files[name])
         findings.faults += problems
         return node

@@ -9,7 +9,7 @@ from bot.content import contract
 from bot.content.entry import Entry, entries
 from bot.content.findings import Findings
 from bot.content.folder import Folder
-from bot.content.yaml_text import Table
+from bot.content.tree import Table
 from bot.core.content import (
     Combination,
     Flag,

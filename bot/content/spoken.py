@@ -8,7 +8,7 @@ from typing import cast
 from bot.content.entry import Entry, entries
 from bot.content.findings import Findings
 from bot.content.folder import Folder
-from bot.content.yaml_text import Listing, Scalar, Table
+from bot.content.tree import Listing, Scalar, Table
 from bot.core.content import Answer, Case, State, Wording, Words
 
 STATES = ("draft", "checked")

@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import yaml
 
+from bot.content.folder import MOST_BYTES
+from bot.content.tree import Listing, Node, Scalar, Table
 from bot.content.yaml_words import explain
 from bot.core.content import Problem
 
-MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 MOST_DEPTH = 8
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-
-
-class Scalar(str):
-    """Text as written, whatever YAML would make of it, with where it stands (both counted from 1)."""
-
-    __slots__ = ("column", "line")
-    line: int
-    column: int
-
-    def __new__(cls, value: str, line: int = 0, column: int = 0) -> Scalar:
-        scalar = super().__new__(cls, value)
-        scalar.line, scalar.column = line, column
-        return scalar
-
-
-@dataclass(slots=True)
-class Listing:
-    """A YAML sequence."""
-
-    line: int
-    items: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Table:
-    """A YAML mapping; its keys are Scalars."""
-
-    line: int
-    entries: dict[Scalar, Node] = field(default_factory=dict)
-
-
-Node = Scalar | Listing | Table
 
 
 class _RefusedError(Exception):
