@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 def answer_lines(source: IO[bytes], out: IO[str], engine: Engine, reader: Reader) -> None:
     """One verdict per line, in order; a bad line gives an error in its place and the rest goes on."""
     for line in _lines(source):
-        out.write(json.dumps(answer_line(line, lambda inbound: engine.respond(inbound), reader), ensure_ascii=False) + "\n")
+        out.write(json.dumps(answer_line(line, engine.respond, reader), ensure_ascii=False) + "\n")
         out.flush()
 
 

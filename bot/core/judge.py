@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.content import Content, Language, Place
+from bot.core.learned import Learned
 from bot.core.message import Hit, Level, Money, Raised, Slots, Source, Target, Text, Weight
 from bot.core.normalise import original
 from bot.core.scripts import UNSPACED, script_of
@@ -312,3 +313,25 @@ def level_of(score: int, raised: Sequence[Raised], *, met_high: bool, content: C
     if score >= content.levels.high_from and grave and len(groups) >= 2:
         return Level.HIGH
     return Level.CAUTION if score >= content.levels.caution_from else Level.NONE
+
+
+def settle(weighed: Weighed, learned: Learned | None, thresholds: Mapping[str, float] | None) -> tuple[Level, int]:
+    """The level and score of an offer, from the rules and the learned layer together.
+
+    The learned layer can raise "none" to "caution", and "caution" to "high" where a flag can be shown; it can quiet a
+    caution that rests on no strong flag and no combination. It never makes "high" by itself.
+    """
+    if learned is None or thresholds is None:
+        return weighed.level, weighed.score
+    firm = bool(weighed.combinations) or any(flag.weight is Weight.STRONG for flag in weighed.flags)
+    shown = firm or len(weighed.flags) >= 2 or any(flag.weight is Weight.MEDIUM for flag in weighed.flags)
+    level = weighed.level
+    if learned.scam >= thresholds["high"] and shown:
+        level = Level.HIGH
+    elif level is Level.HIGH and learned.scam < thresholds["doubt"]:
+        level = Level.CAUTION
+    if level is Level.NONE and learned.scam >= thresholds["caution"]:
+        level = Level.CAUTION
+    elif level is Level.CAUTION and learned.scam < thresholds["clear" if not firm else "clear_firm"]:
+        level = Level.NONE
+    return level, round(100 * learned.scam)

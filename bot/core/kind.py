@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.content import Content
 from bot.core.judge import Evidence, Weighed
+from bot.core.learned import Learned
 from bot.core.message import Hit, Kind, Level, Target
 from bot.core.scripts import UNSPACED, script_of
 
 RETOLD = "is_this_job_real"
+WHO_HELPS = "who_to_call"
 MIN_WAY, MIN_WAY_UNSPACED = 6, 3
 """A way of asking shorter than this (folded characters found) is no evidence by itself."""
+WAY_BONUS = 0.35
+"""How much a way of asking found word for word counts beside the learned probability of its question."""
+Asked = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +26,68 @@ class Decision:
     """The kind of a text and the question or emergency it holds."""
 
     kind: Kind
-    question: str | None
+    question: str | None = None
 
 
-def decide(evidence: Evidence, weighed: Weighed, content: Content) -> Decision:
-    """Emergency before offer before question before other."""
-    asked = questions_by_evidence(evidence, content)
+def decide(
+    evidence: Evidence,
+    weighed: Weighed,
+    asked: Asked,
+    content: Content,
+    *,
+    learned: Learned | None = None,
+    thresholds: Mapping[str, float] | None = None,
+) -> Decision:
+    """Emergency before offer before question before other; the learned layer never makes an emergency by itself."""
+    if learned is None or thresholds is None:
+        return by_rules(evidence, weighed, asked, content)
+    urgent = [name for name, _ in asked if content.questions[name].emergency]
+    alarmed = bool(urgent) or "distress" in evidence.cues()
+    if alarmed and learned.kind["emergency"] >= thresholds["emergency" if urgent else "emergency_by_cue"]:
+        return Decision(Kind.EMERGENCY, best_question(asked, learned, content, emergency=True))
+    kinds = {name: p for name, p in learned.kind.items() if name != "emergency"}
+    likeliest = max(kinds, key=lambda name: kinds[name])
+    if learned.kind["emergency"] > kinds[likeliest]:
+        return Decision(Kind.QUESTION, WHO_HELPS)
+    if likeliest == "offer":
+        about = best_question(asked, learned, content, emergency=False)
+        retold = "asking" in evidence.cues() or kinds["question"] > thresholds["retold"]
+        return Decision(Kind.OFFER, RETOLD if retold and about == RETOLD else None)
+    if likeliest == "question":
+        question = best_question(asked, learned, content, emergency=False)
+        retold = question == RETOLD and weighed.level is not Level.NONE and len(weighed.flags) >= 2
+        return Decision(Kind.OFFER if retold else Kind.QUESTION, question)
+    return Decision(Kind.OTHER)
+
+
+def best_question(asked: Asked, learned: Learned, content: Content, *, emergency: bool) -> str:
+    """The likeliest question among the emergencies, or among the others; ways found word for word speak for theirs."""
+    found = dict(asked)
+    longest = max(found.values(), default=1.0)
+    scores = {
+        name: learned.question.get(name, 0.0) + WAY_BONUS * found.get(name, 0.0) / longest
+        for name, question in content.questions.items()
+        if question.emergency is emergency
+    }
+    return max(scores, key=lambda name: scores[name])
+
+
+def by_rules(evidence: Evidence, weighed: Weighed, asked: Asked, content: Content) -> Decision:
+    """The decision of the rules alone."""
     cues = evidence.cues()
     emergency = next((name for name, _ in asked if content.questions[name].emergency), None)
-    advert = is_advert(evidence, weighed)
-    if emergency is not None and not advert and not is_news(evidence):
+    advert, news = is_advert(evidence, weighed), is_news(evidence)
+    if emergency is not None and not advert and not news:
         return Decision(Kind.EMERGENCY, emergency)
     question = next((name for name, _ in asked if not content.questions[name].emergency), None)
-    retold = weighed.level is not Level.NONE and len(weighed.flags) >= 2 and ("own_story" in cues or "asking" in cues)
-    if is_news(evidence) and not retold:
-        return Decision(Kind.OTHER, None)
-    if retold and not advert:
-        return Decision(Kind.OFFER, RETOLD)
+    retold = weighed.level is not Level.NONE and len(weighed.flags) >= 2 and bool(cues & {"own_story", "asking"})
+    if news and not retold:
+        return Decision(Kind.OTHER)
     if advert:
         return Decision(Kind.OFFER, RETOLD if "asking" in cues or question == RETOLD else None)
-    return Decision(Kind.QUESTION, question) if question else Decision(Kind.OTHER, None)
+    if retold:
+        return Decision(Kind.OFFER, RETOLD)
+    return Decision(Kind.QUESTION, question) if question else Decision(Kind.OTHER)
 
 
 def questions_by_evidence(evidence: Evidence, content: Content) -> list[tuple[str, float]]:

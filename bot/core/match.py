@@ -212,8 +212,8 @@ class Index:
             return []
         folded = text.folded
         weight = len(self._atoms[atom])
-        ends = self._walk(steps, steps.anchor + 1, 1, (place[1], 0.0, 0), places.starting, folded)
-        begins = self._walk(steps, steps.anchor - 1, -1, (place[0], 0.0, 0), places.ending, folded)
+        ends = self._walk(steps, steps.anchor + 1, 1, (place[1], 0.0, 0), table=places.starting, folded=folded)
+        begins = self._walk(steps, steps.anchor - 1, -1, (place[0], 0.0, 0), table=places.ending, folded=folded)
         found = []
         for begin, lost_before, before in begins:
             for end, lost_after, after in ends:
@@ -231,6 +231,7 @@ class Index:
         step: int,
         direction: int,
         state: tuple[int, float, int],
+        *,
         table: Mapping[int, Mapping[int, tuple[int, float]]],
         folded: str,
     ) -> list[tuple[int, float, int]]:
@@ -238,7 +239,11 @@ class Index:
         if not 0 <= step < len(steps.atoms):
             return [state]
         position, lost, length = state
-        reached = self._walk(steps, step + direction, direction, state, table, folded) if steps.optional[step] else []
+        reached = (
+            self._walk(steps, step + direction, direction, state, table=table, folded=folded)
+            if steps.optional[step]
+            else []
+        )
         beside = (
             (position + direction if direction > 0 else position - 1)
             if _is_space(folded, position, direction)
@@ -254,7 +259,7 @@ class Index:
                 to, score = here[atom]
                 size = len(self._atoms[atom])
                 after = (to, lost + (100 - score) * size / 100, length + size)
-                reached += self._walk(steps, step + direction, direction, after, table, folded)
+                reached += self._walk(steps, step + direction, direction, after, table=table, folded=folded)
         return reached
 
     def _whole(self, number: int, by_part: dict[int, list[Found]], text: Text, slots: Slots) -> Iterator[Hit]:

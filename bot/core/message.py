@@ -173,6 +173,8 @@ class Verdict:
     question: str | None = None
     places: tuple[str, ...] = ()
     """Ids of the places the text names."""
+    marks: tuple[Span, ...] = ()
+    """When only the learned layer is worried: the words that weigh most."""
 
 
 class WishKind(StrEnum):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from bot.core.judge import Evidence, Weighed
-from bot.core.message import Hit, Target
+from bot.core.learned import Learned
+from bot.core.message import Text
 
 SHORTEST, LONGEST = 2, 5
 """Lengths of the character n-grams."""
 MOST_CHARACTERS = 2_000
 """Longer texts are read up to here: what an advert is shows early, and a hostile text may not cost seconds."""
+_CHUNK = re.compile(r"[a-z0-9\u00c0-\u024f]+(?: [a-z0-9\u00c0-\u024f]+){0,2}|\S{2,14}")
+"""Up to three words of a spaced script, or a short run of another: what is shown as one quotation."""
 FACT_WEIGHT = 0.35
 """How much one fact found by the rules counts beside the n-grams, which together have length 1."""
 
@@ -45,11 +49,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Heads over one set of buckets. `idf` holds how telling each bucket is, in 255ths of `idf_scale`."""
+    """Heads over one set of buckets. `idf` holds how telling each bucket is, in 255ths of the most telling."""
 
     buckets: int
     idf: bytes
-    idf_scale: float
     heads: Mapping[str, Head]
     thresholds: Mapping[str, float]
     stamp: str
@@ -65,6 +68,14 @@ class Model:
             bucket = crc32(fact.encode()) % self.buckets
             features[bucket] = features.get(bucket, 0.0) + FACT_WEIGHT
         return features
+
+    def learn(self, features: Mapping[int, float]) -> Learned:
+        """All heads at once."""
+        return Learned(
+            self.probability("scam", features),
+            self.probabilities("kind", features),
+            self.probabilities("question", features),
+        )
 
     def probability(self, head: str, features: Mapping[int, float]) -> float:
         """The probability of a head with one class."""
@@ -116,6 +127,17 @@ def facts(
     return found
 
 
-def telling_hits(hits: Iterable[Hit]) -> list[Hit]:
-    """Hits of flags, for whoever explains a learned score."""
-    return [hit for hit in hits if hit.target is Target.FLAG]
+def telling_words(text: Text, model: Model, head: str, most: int = 3) -> list[tuple[int, int]]:
+    """The words (ranges of the folded text) whose n-grams speak most for a head of one class, strongest first."""
+    padded = f" {text.folded[:MOST_CHARACTERS]} "
+    rows = memoryview(model.heads[head].rows).cast("b")
+    weight = [0.0] * len(padded)
+    for size in range(SHORTEST, LONGEST + 1):
+        for at in range(len(padded) - size + 1):
+            bucket = crc32(padded[at : at + size].encode()) % model.buckets
+            share = rows[bucket] * model.idf[bucket] / size
+            for position in range(at, at + size):
+                weight[position] += share
+    ranges = [match.span() for match in _CHUNK.finditer(text.folded[:MOST_CHARACTERS])]
+    weighed = [(sum(weight[start + 1 : end + 1]) / (end - start) ** 0.5, start, end) for start, end in ranges]
+    return [(start, end) for total, start, end in sorted(weighed, reverse=True)[:most] if total > 0]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core import menu
 from bot.core.content import Content
 from bot.core.extract import extractor
-from bot.core.judge import Evidence, weigh
-from bot.core.kind import decide
+from bot.core.judge import Evidence, Weighed, contexts, merged, settle, weigh
+from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
+from bot.core.learned import Learned
 from bot.core.match import Index, Phrase
-from bot.core.message import Button, Inbound, Kind, Reader, Reply, Target, Verdict
-from bot.core.normalise import Tables, normalise
+from bot.core.message import Button, Inbound, Kind, Level, Reader, Reply, Span, Target, Text, Verdict
+from bot.core.model import Model, facts, telling_words
+from bot.core.normalise import Tables, normalise, original
 from bot.core.reply import reply_to
 from bot.core.voice import Voice, reader_language, reply_language
 
@@ -33,11 +35,12 @@ class Answered:
 class Engine:
     """The core, compiled from one version of the content; implements `bot.core.ports.Answerer`."""
 
-    def __init__(self, content: Content, tables: Tables, model: LanguageModel) -> None:
+    def __init__(self, content: Content, tables: Tables, languages: LanguageModel, model: Model | None = None) -> None:
         self.content = content
         self._tables = tables
+        self._model = model
         self._extractor = extractor(content, tables)
-        self._recogniser = recogniser(content, tables, model)
+        self._recogniser = recogniser(content, tables, languages)
         self._index = Index(phrases(content), tables)
 
     @property
@@ -56,21 +59,45 @@ class Engine:
         """The verdict on a text."""
         return self._verdict(self.gather(raw))
 
+    def observe(self, raw: str) -> tuple[Evidence, list[str]]:
+        """What the rules find in a text, and the facts of it that the learned layer is told."""
+        evidence = self.gather(raw)
+        weighed = weigh(evidence, self.content)
+        asked = questions_by_evidence(evidence, self.content)
+        return evidence, facts(evidence, weighed, contexts(evidence, self.content), asked)
+
     def _verdict(self, evidence: Evidence) -> Verdict:
         weighed = weigh(evidence, self.content)
-        decision = decide(evidence, weighed, self.content)
+        asked = questions_by_evidence(evidence, self.content)
+        learned = self._learn(evidence, weighed, asked)
+        thresholds = self._model.thresholds if self._model else None
+        decision = decide(evidence, weighed, asked, self.content, learned=learned, thresholds=thresholds)
         offer = decision.kind is Kind.OFFER
+        level, score = settle(weighed, learned, thresholds)
+        only_learned = offer and level is Level.CAUTION and not weighed.flags
         languages = evidence.languages
         return Verdict(
             kind=decision.kind,
-            level=weighed.level if offer else None,
-            score=weighed.score if offer else None,
+            level=level if offer else None,
+            score=score if offer else None,
             language=languages[0][0] if languages else "und",
             flags=weighed.flags,
             combinations=weighed.combinations if offer else (),
             question=decision.question,
             places=tuple(dict.fromkeys(place.id for place, _, _ in evidence.places)),
+            marks=self._marks(evidence.text) if only_learned else (),
         )
+
+    def _learn(self, evidence: Evidence, weighed: Weighed, asked: Sequence[tuple[str, float]]) -> Learned | None:
+        if self._model is None:
+            return None
+        told = facts(evidence, weighed, contexts(evidence, self.content), asked)
+        return self._model.learn(self._model.features(evidence, told))
+
+    def _marks(self, text: Text) -> tuple[Span, ...]:
+        if self._model is None:
+            return ()
+        return merged(original(text, *place) for place in telling_words(text, self._model, "scam"))
 
     def respond(self, inbound: Inbound) -> Answered:
         """Verdict and reply to anything that is not a command."""

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from bot.core.helplines import call_text
-from bot.core.message import Button, Inbound, Kind, Level, Raised, Reader, Reply, Verdict
+from bot.core.message import Button, Inbound, Kind, Level, Raised, Reader, Reply, Span, Verdict
 from bot.core.voice import Voice
 
 MOST_SHOWN = 4
@@ -20,7 +20,11 @@ Buttons = tuple[tuple[Button, ...], ...]
 def offer_reply(verdict: Verdict, inbound: Inbound, voice: Voice, *, romanised: bool) -> Reply:
     """The verdict on an offer: the words that worry us and why, a question to ask, and what to do next."""
     level = verdict.level or Level.NONE
-    parts = [voice.say("first_line"), voice.say(f"level_{level.value}")]
+    parts = [voice.say("first_line"), voice.say("level_learned" if verdict.marks else f"level_{level.value}")]
+    if verdict.marks:
+        parts.append(
+            "\n".join(f"• “{html.escape(words(inbound.text, (mark,)), quote=False)}”" for mark in verdict.marks)
+        )
     shown = [flag for flag in verdict.flags if voice.wording(flag.flag)][:MOST_SHOWN]
     parts += [flag_text(flag, inbound.text, voice) for flag in shown]
     rest = len(verdict.flags) - len(shown)
@@ -53,9 +57,14 @@ def flag_text(flag: Raised, raw: str, voice: Voice) -> str:
 
 def quote(flag: Raised, raw: str) -> str:
     """The person's own words behind a flag, on one line, shortened at the end."""
-    pieces = [" ".join(raw[start:end].split()) for start, end in flag.spans]
-    words = " … ".join(dict.fromkeys(pieces))
-    return words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1].rstrip() + "…"
+    return words(raw, flag.spans)
+
+
+def words(raw: str, spans: Sequence[Span]) -> str:
+    """What stands in those spans, on one line, shortened at the end."""
+    pieces = [" ".join(raw[start:end].split()) for start, end in spans]
+    joined = " … ".join(dict.fromkeys(pieces))
+    return joined if len(joined) <= QUOTE_LENGTH else joined[: QUOTE_LENGTH - 1].rstrip() + "…"
 
 
 def call_data(verdict: Verdict, voice: Voice) -> str:

@@ -54,7 +54,8 @@ def inverse_frequency(ngrams: csr_matrix) -> np.ndarray:
     seen = np.bincount(ngrams.indices, minlength=BUCKETS)
     idf = np.log((1 + ngrams.shape[0]) / (1 + seen)) + 1
     idf[seen < LEAST_TEXTS] = 0
-    return np.rint(idf / idf.max() * 255).astype(np.uint8)
+    whole: np.ndarray = np.rint(idf / idf.max() * 255).astype(np.uint8)
+    return whole
 
 
 def weighted(data: Examples, idf: np.ndarray) -> csr_matrix:

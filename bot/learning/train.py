@@ -59,7 +59,7 @@ def left_out(data: Examples) -> dict[str, tuple[list[str], np.ndarray]]:
             part = Examples(tuple(data.rows[i] for i in others), data.ngrams[others], data.facts[others])
             features = weighted(data, inverse_frequency(part.ngrams))
             regression = fit(task, features, others)
-            columns = [classes.index(name) for name in regression.classes_]
+            columns = np.array([classes.index(name) for name in regression.classes_])
             table[np.ix_(own, columns)] = regression.predict_proba(features[own])
         result[task.name] = (classes, table)
     return result
@@ -73,7 +73,7 @@ def train(data: Examples, thresholds: dict[str, float], stamp: str) -> Model:
     for task in tasks(data.rows):
         regression = fit(task, features, np.arange(len(data.rows)))
         heads[task.name] = _head(regression)
-    return Model(BUCKETS, idf.tobytes(), 1.0, heads, thresholds, stamp)
+    return Model(BUCKETS, idf.tobytes(), heads, thresholds, stamp)
 
 
 def _head(regression: LogisticRegression) -> Head:
