@@ -11,16 +11,11 @@ PORT = 9900
 TOKEN = "123456:TEST"  # noqa: S105  (a token of the sandbox only)
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `sandbox` to the command line."""
-    parser = subparsers.add_parser(
-        "sandbox",
-        help="run only the loopback Telegram: a Bot API and a chat page",
-        description="Run a loopback Telegram in memory. A bot uses its API root and token; people use its chat page.",
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `sandbox`."""
+    parser.description = "Run a loopback Telegram in memory. A bot uses its API root and token; people its chat page."
     parser.add_argument("--port", type=int, default=PORT, help=f"port on 127.0.0.1, 0 for a free one (default {PORT})")
     parser.add_argument("--token", default=TOKEN, help=f"the bot token it accepts (default {TOKEN})")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         asyncio.run(serve(args.token, args.port))
     except OSError as error:
-        print(f"port {args.port}: {error.strerror}. Choose another with --port.", file=sys.stderr)  # noqa: T201
+        print(f"port {args.port}: {error.strerror}. Choose another with --port.", file=sys.stderr)
         return 1
     return 0
 
@@ -42,6 +37,6 @@ async def serve(token: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     async with Sandbox(token, port=port) as telegram:
-        print(f"chat page  {telegram.page}")  # noqa: T201
-        print(f"API root   {telegram.root}    TELEGRAM_API_URL={telegram.root} TELEGRAM_TOKEN={token}", flush=True)  # noqa: T201
+        print(f"chat page  {telegram.page}")
+        print(f"API root   {telegram.root}    TELEGRAM_API_URL={telegram.root} TELEGRAM_TOKEN={token}", flush=True)
         await stopped.wait()

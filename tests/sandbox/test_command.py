@@ -9,22 +9,12 @@ from contextlib import asynccontextmanager
 
 from bot.sandbox import Client
 
-PROGRAM = """
-import argparse, sys
-from bot.cli import sandbox
-
-parser = argparse.ArgumentParser()
-sandbox.add_parser(parser.add_subparsers())
-args = parser.parse_args()
-sys.exit(args.run(args))
-"""
-
 
 @asynccontextmanager
 async def started(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """The command in a process, and the root it printed."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM, "sandbox", *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "sandbox", *arguments, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:
@@ -54,7 +44,7 @@ async def test_a_taken_port_is_named() -> None:
     async with started("--port", "0") as (_, root):
         port = root.rpartition(":")[2]
         second = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", PROGRAM, "sandbox", "--port", port, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-m", "bot", "sandbox", "--port", port, stderr=asyncio.subprocess.PIPE
         )
         _, complaint = await second.communicate()
     assert second.returncode == 1
