@@ -66,12 +66,14 @@ def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
     draft = read_draft(folder, Findings(), with_cases=with_cases)
     check_ids(draft)
     check_syntax(draft)
+    draft.excuse_unfinished()
     return draft
 
 
 def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
     """The core compiled from a folder. Raises ContentError with every fault."""
+    from bot.content.learned_file import load_model
     from bot.content.tables import load_language_model, load_tables
     from bot.core.pipeline import Engine
 
-    return Engine(load(intents_dir, cache_dirs), load_tables(), load_language_model())
+    return Engine(load(intents_dir, cache_dirs), load_tables(), load_language_model(), load_model())
