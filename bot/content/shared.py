@@ -123,6 +123,7 @@ def pay(name: str, entry: Entry) -> Pay:
         high_from=None if high_from == "usd" else entry.number("high_from"),
         ordinary=entry.text("ordinary", default=""),
         source=entry.texts("source"),
+        countries=entry.texts("countries"),
     )
 
 
