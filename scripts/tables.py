@@ -25,7 +25,8 @@ from typing import Any
 import disarm
 import numpy as np
 import opencc
-from babel import Locale
+from babel import Locale, localedata
+from babel.core import get_global
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from bot.content.tables import FOLDER, TABLES, dump
@@ -93,6 +94,20 @@ def _names(language: str) -> dict[str, str]:
         code: short.get(code) or re.sub(r"\s?[(（].*[)）]", "", cldr[code].replace("\u200b", ""))
         for code in sorted(NAMED)
     }
+
+
+def languages() -> dict[str, Any]:
+    """Every language of CLDR: its own name, script, direction and the country where most of its speakers live."""
+    table = {}
+    for identifier in sorted(localedata.locale_identifiers()):
+        locale = Locale.parse(identifier)
+        likely = get_global("likely_subtags").get(identifier) or get_global("likely_subtags").get(locale.language, "")
+        if not locale.territory and not locale.variant and likely.count("_") == 2:
+            _, script, country = likely.split("_")
+            direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
+            name = locale.get_display_name() or identifier
+            table[identifier.replace("_", "-")] = [name, locale.script or script, direction, country]
+    return {"source": f"CLDR by Babel {version('babel')}", "table": table}
 
 
 def fold() -> dict[str, Any]:
@@ -249,7 +264,7 @@ def _meaning(text: str) -> dict[str, Any]:
     return table | packed | {"sha256": ""}
 
 
-MAKERS = {"countries": countries, "fold": fold, "lookalikes": lookalikes, "language": language}
+MAKERS = {"countries": countries, "languages": languages, "fold": fold, "lookalikes": lookalikes, "language": language}
 
 
 def main() -> int:

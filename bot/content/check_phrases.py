@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from bot.core.scripts import UNSPACED, script_of
 MOST_SPELLINGS = 256
 """So many spellings of a phrase are compared with those of others."""
 Spelling = tuple[str, ...]
+_REGULAR = re.compile(r"[)\]][?*]\s*[^\s?]|\.\*|\\[wsdb]")
 Key = tuple[str, str, str, Spelling]
 """Language, kind, flag of an unless, spelling."""
 
@@ -54,7 +56,7 @@ def check_phrases(draft: Draft) -> None:
             continue  # told by check_syntax
         if written.kind == "place":
             continue
-        problem = _length_problem(written, pattern)
+        problem = _form_problem(written, pattern)
         if problem:
             draft.findings.remark(
                 written.path, written.phrase, f"'{_shown(written.phrase)}' ({written.name}) {problem[0]}", problem[1]
@@ -94,7 +96,9 @@ def folded(text: str) -> str:
     return normalise.fold(text, _tables())
 
 
-def _length_problem(written: Written, pattern: Pattern) -> tuple[str, str] | None:
+def _form_problem(written: Written, pattern: Pattern) -> tuple[str, str] | None:
+    if _REGULAR.search(written.phrase):
+        return "is written like a regular expression", "Put what may be missing in [ ], and write '...' for a gap"
     steps = [step for part in pattern.parts if isinstance(part, Literal) for step in part.steps]
     if not steps:
         return "holds only slots", "Add a word that stands beside the slot"

@@ -17,6 +17,7 @@ INTERNATIONAL = re.compile(r"\+[1-9]\d{6,14}")
 LOCAL = re.compile(r"\d{3,12}")
 SITE = re.compile(r"(?!https?:)[\w-]+(\.[\w-]+)+(/\S*)?")
 MAIL = re.compile(r"[^\s@]+@[\w-]+(\.[\w-]+)+")
+MOST_NAMED = 8
 REQUIRED_CUES = ("offer", "asking", "news", "own_story", "abroad", "travel")
 
 
@@ -116,16 +117,16 @@ def _words(draft: Draft) -> None:
             REQUIRED_CUES,
             {cue for cue, listed in found.cues.items() if listed} if found else (),
         )
-        if f"{language}/flags.yaml" not in draft.folder.files:
-            draft.findings.remark(
-                draft.path("flags", language), 1, "the file is missing", "Write it: without it no offer is recognised"
-            )
+        if not any(wording.language == language for wording in draft.wordings):
+            what = "no flag has words in a live language"
+            draft.findings.remark(draft.path("flags", language), 1, what, "Write them: no offer is recognised")
 
 
 def _missing(draft: Draft, kind: str, language: str, wanted: Iterable[str], found: Iterable[str]) -> None:
     missing = [name for name in wanted if name not in set(found)]
     if missing:
-        what = f"{len(missing)} missing in a live language: {', '.join(missing)}"
+        more = f" and {len(missing) - MOST_NAMED} more (STATUS.md lists them)" if len(missing) > MOST_NAMED else ""
+        what = f"{len(missing)} missing in a live language: {', '.join(missing[:MOST_NAMED])}{more}"
         draft.findings.remark(
             draft.path(kind, language), 1, what, "Write them, or set its status to off in languages.yaml"
         )

@@ -30,7 +30,7 @@ ENGLISH = "en"
 
 @dataclass(slots=True)
 class Draft:
-    """What the files say, right or wrong. Languages that are off are read too: lint and status look at them."""
+    """What the files say, right or wrong."""
 
     folder: Folder
     findings: Findings
@@ -49,6 +49,7 @@ class Draft:
     replies: dict[str, dict[str, str]] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
 
     def path(self, kind: str, language: str = "") -> str:
         """How the file of a kind is named to people."""
@@ -59,9 +60,20 @@ class Draft:
         """The codes of the languages the bot speaks."""
         return [code for code, language in self.languages.items() if language.status == "live"]
 
+    def excuse_unfinished(self) -> None:
+        """Faults of a language that is off stop nothing: they become remarks, and the language is left out."""
+        for code, language in self.languages.items():
+            faults = [
+                problem for problem in self.findings.faults if problem.path.startswith(self.folder.path(f"{code}/"))
+            ]
+            if faults and language.status == "off":
+                self.left_out.add(code)
+                self.findings.remarks += faults
+                self.findings.faults = [problem for problem in self.findings.faults if problem not in faults]
+
     def content(self) -> Content:
-        """The content of the live languages."""
-        live = set(self.live)
+        """The content of all languages but those left out: one that is off is still recognised and matched."""
+        used = set(self.languages) - self.left_out
         return Content(
             version=self.folder.version,
             languages=self.languages,
@@ -73,11 +85,11 @@ class Draft:
             places=self.places,
             pay=self.pay,
             levels=self.levels,
-            wordings=tuple(wording for wording in self.wordings if wording.language in live),
-            answers=tuple(answer for answer in self.answers if answer.language in live),
-            replies={code: replies for code, replies in self.replies.items() if code in live},
-            words={code: words for code, words in self.words.items() if code in live},
-            countries={code: names for code, names in country_names().items() if code in live | {ENGLISH}},
+            wordings=tuple(wording for wording in self.wordings if wording.language in used),
+            answers=tuple(answer for answer in self.answers if answer.language in used),
+            replies={code: replies for code, replies in self.replies.items() if code in used},
+            words={code: words for code, words in self.words.items() if code in used},
+            countries={code: names for code, names in country_names().items() if code in self.languages},
         )
 
 

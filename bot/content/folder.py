@@ -54,14 +54,19 @@ class Folder:
         return digest.hexdigest()
 
     def tree(self, name: str, findings: Findings) -> Node | None:
-        """The tree of one file; None when there is none or nothing can be made of it."""
-        if name not in self.files:
+        """The tree of one file; None when there is none, nothing can be made of it, or a language left it blank."""
+        if name not in self.files or ("/" in name and _is_blank(self.files[name])):
             return None
         from bot.content.yaml_text import read_yaml  # importing PyYAML takes longer than reading the cache
 
         node, problems = read_yaml(self.path(name), self.files[name])
         findings.faults += problems
         return node
+
+
+def _is_blank(raw: bytes) -> bool:
+    """Whether a file holds nothing but comments, as `add-language` makes them."""
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in raw.splitlines())
 
 
 def read_folder(root: Path) -> Folder:

@@ -16,7 +16,7 @@ from bot.core.langid import LanguageModel
 from bot.core.normalise import Tables
 
 FOLDER = Path(__file__).with_name("tables")
-TABLES = ("countries", "fold", "language", "lookalikes")
+TABLES = ("countries", "fold", "language", "languages", "lookalikes")
 GENERATED_BY = "python scripts/tables.py"
 
 
@@ -52,6 +52,11 @@ def country_names() -> dict[str, dict[str, str]]:
     """language -> ISO code -> name, for the countries that matter here."""
     names: dict[str, dict[str, str]] = _read("countries")["names"]
     return names
+
+
+def known_languages() -> dict[str, tuple[str, str, str, str]]:
+    """Language code -> its own name, script, direction and main country, for every language of CLDR."""
+    return {code: tuple(row) for code, row in _read("languages")["table"].items()}
 
 
 def dump(table: dict[str, Any]) -> str:
