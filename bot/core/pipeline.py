@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core import menu
 from bot.core.content import Content
 from bot.core.extract import extractor
-from bot.core.judge import Evidence, Weighed, contexts, merged, settle, weigh
+from bot.core.judge import Evidence, contexts, merged, settle, weigh
 from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
@@ -57,20 +57,21 @@ class Engine:
 
     def judge(self, raw: str) -> Verdict:
         """The verdict on a text."""
-        return self._verdict(self.gather(raw))
+        evidence = self.gather(raw)
+        return self.conclude(evidence, self._learn(evidence))
 
     def observe(self, raw: str) -> tuple[Evidence, list[str]]:
         """What the rules find in a text, and the facts of it that the learned layer is told."""
         evidence = self.gather(raw)
-        weighed = weigh(evidence, self.content)
-        asked = questions_by_evidence(evidence, self.content)
-        return evidence, facts(evidence, weighed, contexts(evidence, self.content), asked)
+        return evidence, self._facts(evidence)
 
-    def _verdict(self, evidence: Evidence) -> Verdict:
+    def conclude(
+        self, evidence: Evidence, learned: Learned | None, thresholds: Mapping[str, float] | None = None
+    ) -> Verdict:
+        """The verdict on what was found, given what the learned layer says of it; without it the rules decide alone."""
         weighed = weigh(evidence, self.content)
         asked = questions_by_evidence(evidence, self.content)
-        learned = self._learn(evidence, weighed, asked)
-        thresholds = self._model.thresholds if self._model else None
+        thresholds = thresholds or (self._model.thresholds if self._model else None)
         decision = decide(evidence, weighed, asked, self.content, learned=learned, thresholds=thresholds)
         offer = decision.kind is Kind.OFFER
         level, score = settle(weighed, learned, thresholds)
@@ -88,11 +89,12 @@ class Engine:
             marks=self._marks(evidence.text) if only_learned else (),
         )
 
-    def _learn(self, evidence: Evidence, weighed: Weighed, asked: Sequence[tuple[str, float]]) -> Learned | None:
-        if self._model is None:
-            return None
-        told = facts(evidence, weighed, contexts(evidence, self.content), asked)
-        return self._model.learn(self._model.features(evidence, told))
+    def _learn(self, evidence: Evidence) -> Learned | None:
+        return self._model.learn(self._model.features(evidence, self._facts(evidence))) if self._model else None
+
+    def _facts(self, evidence: Evidence) -> list[str]:
+        weighed = weigh(evidence, self.content)
+        return facts(evidence, weighed, contexts(evidence, self.content), questions_by_evidence(evidence, self.content))
 
     def _marks(self, text: Text) -> tuple[Span, ...]:
         if self._model is None:
@@ -102,7 +104,7 @@ class Engine:
     def respond(self, inbound: Inbound) -> Answered:
         """Verdict and reply to anything that is not a command."""
         evidence = self.gather(inbound.text)
-        verdict = self._verdict(evidence)
+        verdict = self.conclude(evidence, self._learn(evidence))
         language = reply_language(inbound, verdict, evidence.languages, _cue_language(evidence), self.content)
         romanised = verdict.language.endswith("-Latn") and base(verdict.language) == language
         reply = reply_to(

@@ -95,3 +95,10 @@ def stamp_of(paths: Sequence[Path], version: str) -> str:
     for path in sorted(paths):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def column(prediction: tuple[list[str], np.ndarray], name: str) -> np.ndarray:
+    """The probabilities of one class."""
+    classes, table = prediction
+    probabilities: np.ndarray = table[:, classes.index(name)]
+    return probabilities

@@ -1,0 +1,53 @@
+"""Left-out probabilities -> the verdicts that rules, model and both would have given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bot.core.learned import Learned
+from bot.core.message import Kind, Level, Verdict
+from bot.core.pipeline import Engine
+from bot.evaluation.figures import EMERGENCIES, Judged
+from bot.evaluation.rows import Row
+
+Predictions = Mapping[str, tuple[list[str], np.ndarray]]
+
+
+def learned(predictions: Predictions, at: int) -> Learned:
+    """What the left-out models say of one text."""
+    tables = {
+        name: dict(zip(classes, map(float, table[at]), strict=True)) for name, (classes, table) in predictions.items()
+    }
+    return Learned(tables["scam"]["scam"], tables["kind"], tables["question"])
+
+
+def judged_by_rules(rows: Sequence[Row], engine: Engine) -> list[Judged]:
+    """The verdicts of the rules alone."""
+    return [(row, engine.conclude(engine.gather(row.text), None)) for row in rows]
+
+
+def judged_both(
+    rows: Sequence[Row], engine: Engine, predictions: Predictions, limits: Mapping[str, float]
+) -> list[Judged]:
+    """The verdicts of rules and model together."""
+    return [
+        (row, engine.conclude(engine.gather(row.text), learned(predictions, at), limits)) for at, row in enumerate(rows)
+    ]
+
+
+def judged_by_model(rows: Sequence[Row], predictions: Predictions, limits: Mapping[str, float]) -> list[Judged]:
+    """The verdicts of the model alone, if it were allowed to decide everything."""
+    return [(row, _alone(learned(predictions, at), limits)) for at, row in enumerate(rows)]
+
+
+def _alone(said: Learned, limits: Mapping[str, float]) -> Verdict:
+    kind = Kind(max(said.kind, key=lambda name: said.kind[name]))
+    high, caution = said.scam >= limits["high"], said.scam >= limits["caution"]
+    level = Level.HIGH if high else Level.CAUTION if caution else Level.NONE
+    urgent = kind is Kind.EMERGENCY
+    names = {name: p for name, p in said.question.items() if (name in EMERGENCIES) == urgent}
+    question = max(names, key=lambda name: names[name]) if kind in (Kind.QUESTION, Kind.EMERGENCY) else None
+    offer = kind is Kind.OFFER
+    return Verdict(kind, level if offer else None, round(100 * said.scam) if offer else None, "und", question=question)
