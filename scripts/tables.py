@@ -107,7 +107,9 @@ def languages() -> dict[str, Any]:
             direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
             name = locale.get_display_name() or identifier
             table[identifier.replace("_", "-")] = [name, locale.script or script, direction, country]
-    return {"source": f"CLDR by Babel {version('babel')}", "table": table}
+    ours = {code: table[cldr.replace("_", "-")] for code, cldr in LOCALES.items()}
+    others = {code: row for code, row in table.items() if code.replace("-", "_") not in LOCALES.values()}
+    return {"source": f"CLDR by Babel {version('babel')}", "table": others | ours}
 
 
 def fold() -> dict[str, Any]:

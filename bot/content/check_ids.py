@@ -133,6 +133,13 @@ def _wordings(draft: Draft) -> None:
         _revision(draft, path, answer.question, answer.rev, question.rev if question else None)
 
 
+def _levels(draft: Draft) -> None:
+    path = draft.path("levels")
+    _required(draft, path, contract.POINTS, draft.levels.points, "number of points")
+    if draft.levels.caution_from > draft.levels.high_from:
+        draft.findings.fault(path, 1, "caution_from is above high_from", "Write the smaller number at caution_from")
+
+
 def _revision(draft: Draft, path: str, name: str, rev: int, newest: int | None) -> None:
     if newest is not None and rev > newest:
         what = f"{name} has rev {rev} here, but only {newest} in the language-free file"
@@ -180,5 +187,5 @@ def _sources(draft: Draft, path: str, sources: Iterable[str]) -> None:
 
 
 CHECKS: tuple[Callable[[Draft], None], ...] = (
-    _languages, _flags, _combinations, _questions, _places, _helplines, _registers, _wordings,
+    _languages, _flags, _combinations, _questions, _places, _helplines, _registers, _levels, _wordings,
 )  # fmt: skip

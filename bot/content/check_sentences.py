@@ -19,7 +19,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 ADDRESS = re.compile(
-    r"https?:|www\.|\b[a-z0-9-]+\.(?:com|org|net|gov|info|int|io|me)\b|[\w.]+@[\w-]+\.\w|(?<!\w)@[a-z]\w{3,}",
+    r"https?:|www\.|\b[a-z0-9-]+\.(?:com|org|net|gov|info|int|io|me)\b|[\w.]+@[\w-]+\.\w+|(?<!\w)@[a-z]\w{3,}",
     re.IGNORECASE,
 )
 PHONE = re.compile(r"\+?\d(?:[ ().-]{0,2}\d){5,}")

@@ -43,6 +43,7 @@ KINDS = (
 CHANNELS = ("phone", "whatsapp", "telegram", "wechat", "line", "email", "web", "app")
 ROLES = ("country", "town", "hub", "compound", "transit", "crossing")
 WEIGHTS = ("weak", "medium", "strong")
+POINTS = ("weak", "medium", "strong", "combination", "assurance")
 PERIODS = ("hour", "day", "week", "month", "year")
 CUES = (
     "offer", "asking", "news", "own_story", "abroad", "travel", "visa_first", "licensed", "keeps_passport",

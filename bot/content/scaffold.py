@@ -65,6 +65,8 @@ def add_language(draft: Draft, code: str, name: str | None = None) -> list[Path]
 
 def _refuse(draft: Draft, code: str) -> None:
     same = ALIASES.get(code.lower(), code)
+    if same not in (code, code.lower()) and same not in draft.languages:
+        raise ScaffoldError(f"'{code}' is called '{same}' here. Add that")
     if same in draft.languages:
         raise ScaffoldError(f"'{code}' is there already. Edit the files in {draft.folder.path(same)}")
     if code not in known_languages():
@@ -98,7 +100,7 @@ def _flags(draft: Draft) -> Iterator[str]:
         phrases = _listed(known.phrases[:3] if known else ())
         warn, ask = (known.warn, known.ask) if known else ("…", "…")
         yield (
-            f"{flag.id}:  # {flag.title}\n  rev: {flag.rev}\n  state: draft\n  phrases:\n{phrases}\n  unless: []\n"
+            f"{flag.id}:  # {flag.title}\n  rev: {flag.rev}\n  state: draft\n  phrases:{phrases}\n  unless: []\n"
             f"  warn: |-\n{_indented(warn, 4)}\n  ask: |-\n{_indented(ask, 4)}"
         )
 
@@ -109,7 +111,7 @@ def _questions(draft: Draft) -> Iterator[str]:
         known = english.get(question.id)
         ways = _listed(known.ways[:3] if known else ())
         answer = _indented(known.answer if known else "…", 4)
-        yield f"{question.id}:\n  rev: {question.rev}\n  state: draft\n  ways:\n{ways}\n  answer: |-\n{answer}"
+        yield f"{question.id}:\n  rev: {question.rev}\n  state: draft\n  ways:{ways}\n  answer: |-\n{answer}"
 
 
 def _replies(draft: Draft) -> Iterable[tuple[str, str]]:
@@ -118,7 +120,7 @@ def _replies(draft: Draft) -> Iterable[tuple[str, str]]:
 
 
 def _listed(phrases: Iterable[str]) -> str:
-    return "\n".join(f"    - '{phrase.replace(chr(39), 2 * chr(39))}'" for phrase in phrases) or "    - …"
+    return "".join(f"\n    - '{phrase.replace(chr(39), 2 * chr(39))}'" for phrase in phrases) or " []"
 
 
 def _indented(text: str, by: int = 2) -> str:
