@@ -42,4 +42,4 @@ def _may_be_flagged(row: Row) -> bool:
 def recall_at(rows: Sequence[Row], scam: np.ndarray, least: float) -> float:
     """Share of scam offers at or above a probability."""
     scams = [p >= least for row, p in zip(rows, scam, strict=True) if row.kind == SCAM]
-    return sum(scams) / max(1, len(scams))
+    return float(sum(scams)) / max(1, len(scams))
