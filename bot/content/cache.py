@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +71,8 @@ def write_cache(key: str, text: str, folders: Sequence[Path]) -> Path | None:
 
 def _replace(path: Path, raw: bytes) -> None:
     """Write beside the file and rename: nobody ever reads half of it. Temporary files are made with mode 0600."""
+    import tempfile  # only needed when the cache is written, and slow to import
+
     descriptor, temporary = tempfile.mkstemp(prefix=".content-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

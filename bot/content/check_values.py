@@ -133,14 +133,14 @@ def _missing(draft: Draft, kind: str, language: str, wanted: Iterable[str], foun
 
 
 def _cases(draft: Draft) -> None:
-    seen: dict[str, Case] = {}
+    seen: dict[tuple[str, str], Case] = {}
     for case in draft.cases:
         for what, remedy in _case_problems(case, draft):
             draft.findings.remark(case.path, case.line, what, remedy)
-        first = seen.setdefault(" ".join(case.text.split()), case)
+        first = seen.setdefault((case.language, " ".join(case.text.split())), case)
         if first is not case:
             draft.findings.remark(
-                case.path, case.line, f"the same text stands in {first.path}:{first.line}", "Delete one of the two"
+                case.path, case.line, f"the same text stands in line {first.line}", "Delete one of the two"
             )
 
 

@@ -126,6 +126,7 @@ REMARKS = [
     ("en_cases", "- text: a\n  kind: offer\n  flags: [urgency]\n  not_flags: [urgency]\n", 1, "'urgency' stands in flags and in not_flags"),
     ("en_cases", "- text: a\n  kind: question\n  question: thank\n", 1, "'thank' is no question"),
     ("en_cases", "- text: a\n  kind: emergency\n  question: thanks\n", 1, "thanks is no emergency"),
+    ("en_cases", "- text: a  b\n  kind: other\n- text: a b\n  kind: other\n", 3, "the same text stands in line 1"),
     ("en_phrases", "a: b\n", 1, "no file of the name 'phrases.yaml' is read here"),
     ("xx_flags", "a: b\n", 1, "'xx' is not in languages.yaml, so nothing in its folder is read"),
 ]  # fmt: skip
