@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import content
+from bot.cli.engine import READ
 from bot.content.draft import Draft
 from bot.content.folder import read_folder
 from bot.core.content import Problem
+from bot.settings import SettingsError, read_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command; 1 when something is wrong with the content or with what was asked."""
-    folder = args.intents or _intents_dir()
+    try:
+        folder: Path = args.intents or _intents_dir()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     if not folder.is_dir():
         return _fail(f"{folder} is no folder. Set INTENTS_DIR, or run the command where intents/ is.")
     return COMMANDS[args.command](args, _near(folder))
@@ -121,9 +127,7 @@ def _draft(folder: Path) -> Draft:
 
 
 def _intents_dir() -> Path:
-    from bot.settings import read_settings
-
-    return read_settings(os.environ).intents_dir
+    return read_settings({key: value for key, value in os.environ.items() if key in READ}).intents_dir
 
 
 def _near(folder: Path) -> Path:

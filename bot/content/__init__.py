@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +31,20 @@ def load(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Content:
     folder = read_folder(intents_dir)
     key = cache_key(folder.version)
     cached = read_cache(key, cache_dirs)
-    if cached is not None:
-        return decode(cached)
-    text = encode(_compiled(folder))
-    write_cache(key, text, cache_dirs)
-    return decode(text)
+    if cached is None:
+        cached = encode(_compiled(folder))
+        write_cache(key, cached, cache_dirs)
+    return as_of(date.today(), decode(cached))
+
+
+def as_of(day: date, content: Content) -> Content:
+    """The content with every place that was retired by that day as an ordinary town: it names its country, no more."""
+    retired = {
+        name: replace(place, role="town", weight=None)
+        for name, place in content.places.items()
+        if place.retired_on and place.retired_on <= day.isoformat()
+    }
+    return replace(content, places={**content.places, **retired}) if retired else content
 
 
 def _compiled(folder: Folder) -> Content:
@@ -52,7 +63,7 @@ def read(intents_dir: Path) -> tuple[Content | None, list[Problem], list[Case]]:
     draft = draft_of(read_folder(intents_dir), with_cases=True)
     for check in (check_phrases, check_sentences, check_values):
         check(draft)
-    content = None if draft.findings.faults else decode(encode(draft.content()))
+    content = None if draft.findings.faults else as_of(date.today(), decode(encode(draft.content())))
     return content, draft.findings.problems, draft.cases
 
 

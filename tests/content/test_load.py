@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,14 @@ def test_a_language_that_is_off_cannot_stop_the_bot(tmp_path: Path) -> None:
     assert [problem.line for problem in problems] == [5]
     write_sample(root, languages=languages, id_flags=wording("urgency", "kursi terakhir"))
     assert [wording.language for wording in content.load(root).wordings] == ["en", "id"]
+
+
+@pytest.mark.parametrize(("day", "weight", "role"), [(30, Weight.STRONG, "hub"), (31, None, "town")])
+def test_a_retired_place_counts_until_its_day(tmp_path: Path, day: int, weight: Weight | None, role: str) -> None:
+    """From then on it only names its country."""
+    places = shared_files()["places.yaml"] + "  retired_on: 2999-01-31\n"
+    place = content.as_of(date(2999, 1, day), content.load(write_sample(tmp_path, places=places))).places["bavet"]
+    assert (place.weight, place.role, place.country) == (weight, role, "KH")
 
 
 def test_files_of_a_language_may_be_blank(tmp_path: Path) -> None:
