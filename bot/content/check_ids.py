@@ -60,7 +60,7 @@ def _flags(draft: Draft) -> None:
             what = f"{name} has number {flag.number} like {numbers[flag.number]}"
             draft.findings.fault(path, name, what, "Give it a number of its own: buttons name flags by it")
         numbers.setdefault(flag.number, name)
-        _known(draft, path, flag.source, draft.sources, "source")
+        _sources(draft, path, flag.source)
         _known(draft, path, flag.strong_with, [*draft.flags, *contract.CONTEXTS], "flag or context")
 
 
@@ -180,7 +180,7 @@ def _countries(draft: Draft, path: str, codes: Iterable[str]) -> None:
 
 
 def _sources(draft: Draft, path: str, sources: Iterable[str]) -> None:
-    for source in sources:
+    for source in sources if "sources.yaml" in draft.folder.files else ():
         if source not in draft.sources and not ADDRESS.fullmatch(source):
             remedy = did_you_mean(source, draft.sources)
             draft.findings.fault(path, source, f"'{source}' is no key of sources.yaml and no web address", remedy)

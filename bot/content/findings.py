@@ -46,4 +46,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     if near:
         return f"Did you mean '{folded[near[0]]}'"
-    return f"Use one of: {', '.join(listed)}" if len(listed) <= 12 else "Check the spelling, or add it first"
+    return f"Use one of: {', '.join(listed)}" if 0 < len(listed) <= 12 else "Check the spelling, or add it first"

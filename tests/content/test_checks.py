@@ -46,7 +46,7 @@ FAULTS = [
     ("languages", ENGLISH.replace("[US]", "[AQ]"), 7, "the country AQ has no name in the tables"),
     ("languages", ENGLISH + language("English", "x", "US"), 8, "'English' is not a language code"),
     ("flags", FLAGS.replace("urgency:", "urgencies:"), 1, "the flag 'urgency' is missing"),
-    ("flags", FLAGS.replace("source: [SEED]", "source: [SEEDS]", 1), 5, "'SEEDS' is no source"),
+    ("flags", FLAGS.replace("source: [SEED]", "source: [SEEDS]", 1), 5, "'SEEDS' is no key of sources.yaml and no web address"),
     ("flags", FLAGS.replace("number: 2\n", "number: 1\n", 1), 10, "usd_or_commission_pay has number 1 like pay_too_high"),
     ("flags", FLAGS.replace("  rev: 2\n", "  rev: 2\n  strong_with: ['@hubs']\n", 1), 10, "'@hubs' is no flag or context"),
     ("combinations", "C1:\n  needs: [urgent|secrecy]\n  level: high\n  why: x\n", 1, "'urgent' in C1 is no flag or context"),
