@@ -59,15 +59,13 @@ def lint(_: argparse.Namespace, folder: Path) -> int:
 
 def test(args: argparse.Namespace, folder: Path) -> int:
     """Try every case against all content and print what did not come true; 1 then."""
-    from bot.content.tables import load_language_model, load_tables
     from bot.content.try_cases import run_cases
-    from bot.core.pipeline import Engine
 
     found, problems, cases = content.read(folder)
     if found is None:
         return _tell(problems)
     wanted = [case for case in cases if not args.languages or case.language in args.languages]
-    engine = Engine(found, load_tables(), load_language_model())
+    engine = content.engine_of(found)
     failed: dict[str, int] = {}
     for case, lines in run_cases(wanted, engine.judge):
         for line in lines:

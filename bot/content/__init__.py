@@ -83,8 +83,13 @@ def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
 
 def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
     """The core compiled from a folder. Raises ContentError with every fault."""
+    return engine_of(load(intents_dir, cache_dirs))
+
+
+def engine_of(content: Content) -> Engine:
+    """The core compiled from content, with the tables and the learned layer that come with the code."""
     from bot.content.learned_file import load_model
     from bot.content.tables import load_language_model, load_tables
     from bot.core.pipeline import Engine
 
-    return Engine(load(intents_dir, cache_dirs), load_tables(), load_language_model(), load_model())
+    return Engine(content, load_tables(), load_language_model(), load_model())
