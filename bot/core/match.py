@@ -127,13 +127,20 @@ class Index:
             folded = {self._fold(words) for words in step} - {""}
             if not folded:
                 continue
-            atoms.append(frozenset(self._ids.setdefault(word, len(self._ids)) for word in folded))
+            atoms.append(frozenset(map(self._atom, folded)))
             optional.append("" in step)
             lengths.append(0 if "" in step else min(map(len, folded)))
-        self._atoms.extend(list(self._ids)[len(self._atoms) :])
         anchor = max(range(len(lengths)), key=lengths.__getitem__) if lengths else 0
         marked = tuple(marked_form(v) for v in literal.variants) if language in MARKED_LANGUAGES else ()
         return _Steps(tuple(atoms), tuple(optional), anchor, marked)
+
+    def _atom(self, folded: str) -> int:
+        """The number of an atom, a new one when it was not there."""
+        known = self._ids.get(folded)
+        if known is None:
+            known = self._ids[folded] = len(self._atoms)
+            self._atoms.append(folded)
+        return known
 
     def _fold(self, words: str) -> str:
         known = self._folded.get(words)
