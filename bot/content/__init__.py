@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from bot.core.content import Case, Content, Problem
 
 if TYPE_CHECKING:
     from bot.content.draft import Draft
+    from bot.core.atoms import Compiled
     from bot.core.pipeline import Engine
 
 
@@ -82,14 +84,30 @@ def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
 
 
 def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
-    """The core compiled from a folder. Raises ContentError with every fault."""
-    return engine_of(load(intents_dir, cache_dirs))
+    """The core compiled from a folder, its index from the cache when it was made before. Raises ContentError with every fault."""
+    content = load(intents_dir, cache_dirs)
+    return engine_of(content, compiled=_index(content, cache_dirs))
 
 
-def engine_of(content: Content) -> Engine:
+def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Compiled]:
+    from bot.content.tables import load_tables
+    from bot.core.atoms import from_rows
+    from bot.core.pipeline import compile_content
+
+    key = cache_key(f"index {content.version}")
+    cached = read_cache(key, cache_dirs)
+    if cached is not None:
+        words, places = json.loads(cached)
+        return from_rows(words), from_rows(places)
+    compiled = compile_content(content, load_tables())
+    write_cache(key, json.dumps([part.rows() for part in compiled], ensure_ascii=False), cache_dirs)
+    return compiled
+
+
+def engine_of(content: Content, *, compiled: tuple[Compiled, Compiled] | None = None) -> Engine:
     """The core compiled from content, with the tables and the learned layer that come with the code."""
     from bot.content.learned_file import load_model
     from bot.content.tables import load_language_model, load_tables
     from bot.core.pipeline import Engine
 
-    return Engine(content, load_tables(), load_language_model(), load_model())
+    return Engine(content, load_tables(), load_language_model(), load_model(), compiled=compiled)

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.core.atoms import Compiled, Phrase
 from bot.core.content import Content, Place
-from bot.core.match import Index, Phrase
+from bot.core.match import Index
 from bot.core.message import Money, PlaceSlot, Slots, Target, Text
 from bot.core.normalise import Tables, fold
 
@@ -91,7 +92,7 @@ def number(written: str) -> float:
     return float(plain.replace(",", "."))
 
 
-def extractor(content: Content, tables: Tables) -> Extractor:
+def extractor(content: Content, tables: Tables, places: Compiled) -> Extractor:
     """Compile what slots are read with."""
     currencies = {fold(name, tables) or name: pay.currency for pay in content.pay.values() for name in pay.names}
     multipliers = _multipliers(content, tables)
@@ -103,7 +104,7 @@ def extractor(content: Content, tables: Tables) -> Extractor:
     }
     periods.pop("", None)
     return Extractor(
-        places=Index(_place_phrases(content.places.values()), tables),
+        places=Index(places),
         money=_money_pattern(currencies, multipliers),
         currencies=currencies,
         multipliers=multipliers,
@@ -112,7 +113,8 @@ def extractor(content: Content, tables: Tables) -> Extractor:
     )
 
 
-def _place_phrases(places: Iterable[Place]) -> Iterable[Phrase]:
+def place_phrases(places: Iterable[Place]) -> Iterable[Phrase]:
+    """The names of places as phrases; signs of the phrase syntax in them mean nothing."""
     for place in places:
         names = place.names if place.role != "country" else (*place.names, flag_emoji(place.country))
         for name in names:

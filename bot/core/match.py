@@ -13,23 +13,20 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz.distance import OSA, Indel, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from bot.core.message import Hit, Slots, Target, Text
-from bot.core.normalise import Tables, fold
-from bot.core.phrase import Gap, Literal, Slot, parse
+from bot.core.atoms import Compiled, Steps, marked_form
+from bot.core.message import Hit, Slots, Text
+from bot.core.phrase import Gap, Slot
 from bot.core.scripts import LATIN_ENDINGS, PREFIX, SUFFIX, UNSPACED, script_of
 
 GAP_SPACED, GAP_UNSPACED = 45, 22
 """How many folded characters `...` may span: about seven words, or a short clause where words are not spaced."""
-
-MARKED_LANGUAGES = frozenset({"vi"})
-"""Languages whose marks tell words apart: text typed with marks must carry the right ones."""
 
 WORD, PIECES = 5, 8
 """From so many characters on an atom is found with a typo: as a single word, and by its pieces."""
@@ -38,33 +35,6 @@ WORD, PIECES = 5, 8
 def edits_allowed(length: int) -> int:
     """How many typos an atom of that many folded characters tolerates, found by its pieces."""
     return 0 if length < PIECES else 1 if length < 15 else 2 if length < 30 else 3
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One phrase of the content, to be found."""
-
-    target: Target
-    id: str
-    language: str
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """One part made of words: for every step its atoms, whether it may be missing, and the step looked for first."""
-
-    atoms: tuple[frozenset[int], ...]
-    optional: tuple[bool, ...]
-    anchor: int
-    marked: tuple[str, ...]
-    """The spellings with marks, where the language needs them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    phrase: Phrase
-    parts: tuple[_Steps | Gap | Slot, ...]
 
 
 Found = tuple[int, int, float]
@@ -88,17 +58,18 @@ class _Places:
 
 
 class Index:
-    """All phrases of all languages, ready to be looked for. Building it is the slow part; `find` is not."""
+    """All phrases of all languages, ready to be looked for."""
 
-    def __init__(self, phrases: Iterable[Phrase], tables: Tables) -> None:
-        self._tables = tables
-        self._compiled: list[_Compiled] = []
-        self._atoms: list[str] = []
-        self._ids: dict[str, int] = {}
-        self._folded: dict[str, str] = {}
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled.phrases
+        self._atoms = compiled.atoms
+        self._known = frozenset(compiled.atoms)
         self._anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for phrase in phrases:
-            self._add(phrase)
+        for number, phrase in enumerate(compiled.phrases):
+            for at, part in enumerate(phrase.parts):
+                if isinstance(part, Steps) and part.atoms:
+                    for atom in part.atoms[part.anchor]:
+                        self._anchored[atom].append((number, at))
         self._exact = AhoCorasick(self._atoms, matchkind=MatchKind.Standard)
         self._pieces, self._postings = self._cut_atoms()
         self._near = self._deletions()
@@ -107,46 +78,6 @@ class Index:
     def size(self) -> int:
         """How many phrases are in the index."""
         return len(self._compiled)
-
-    def _add(self, phrase: Phrase) -> None:
-        number = len(self._compiled)
-        parts: list[_Steps | Gap | Slot] = []
-        for part in parse(phrase.written).parts:
-            steps = self._steps(part, phrase.language) if isinstance(part, Literal) else part
-            if isinstance(steps, _Steps):
-                for atom in steps.atoms[steps.anchor]:
-                    self._anchored[atom].append((number, len(parts)))
-            parts.append(steps)
-        self._compiled.append(_Compiled(phrase, tuple(parts)))
-
-    def _steps(self, literal: Literal, language: str) -> _Steps:
-        atoms: list[frozenset[int]] = []
-        optional: list[bool] = []
-        lengths: list[int] = []
-        for step in literal.steps:
-            folded = {self._fold(words) for words in step} - {""}
-            if not folded:
-                continue
-            atoms.append(frozenset(map(self._atom, folded)))
-            optional.append("" in step)
-            lengths.append(0 if "" in step else min(map(len, folded)))
-        anchor = max(range(len(lengths)), key=lengths.__getitem__) if lengths else 0
-        marked = tuple(marked_form(v) for v in literal.variants) if language in MARKED_LANGUAGES else ()
-        return _Steps(tuple(atoms), tuple(optional), anchor, marked)
-
-    def _atom(self, folded: str) -> int:
-        """The number of an atom, a new one when it was not there."""
-        known = self._ids.get(folded)
-        if known is None:
-            known = self._ids[folded] = len(self._atoms)
-            self._atoms.append(folded)
-        return known
-
-    def _fold(self, words: str) -> str:
-        known = self._folded.get(words)
-        if known is None:
-            known = self._folded[words] = fold(words, self._tables)
-        return known
 
     def _cut_atoms(self) -> tuple[AhoCorasick, list[list[tuple[int, int]]]]:
         """The automaton over pieces of long atoms, and which atoms each piece belongs to, at which offset."""
@@ -206,16 +137,16 @@ class Index:
 
     def _misspelt(self, word: str) -> set[int]:
         """The words of 5 to 7 letters that `word` may be with one typo; none for a word that is known."""
-        if word in self._ids or not WORD - 1 <= len(word) <= PIECES:
+        if word in self._known or not WORD - 1 <= len(word) <= PIECES:
             return set()
         near = {atom for shorter in _shortened(word) for atom in self._near.get(shorter, ())}
         return {atom for atom in near if self._atoms[atom][0] == word[0] and OSA.distance(self._atoms[atom], word) == 1}
 
     def _side_by_side(
-        self, steps: _Steps | Gap | Slot, atom: int, place: Found, places: _Places, text: Text, *, marked: bool
+        self, steps: Steps | Gap | Slot, atom: int, place: Found, places: _Places, text: Text, *, marked: bool
     ) -> list[Found]:
         """The places of a whole part around its anchor, with borders at both ends and no sentence end inside."""
-        if not isinstance(steps, _Steps):
+        if not isinstance(steps, Steps):
             return []
         folded = text.folded
         weight = len(self._atoms[atom])
@@ -234,7 +165,7 @@ class Index:
 
     def _walk(
         self,
-        steps: _Steps,
+        steps: Steps,
         step: int,
         direction: int,
         state: tuple[int, float, int],
@@ -271,7 +202,7 @@ class Index:
 
     def _whole(self, number: int, by_part: dict[int, list[Found]], text: Text, slots: Slots) -> Iterator[Hit]:
         compiled = self._compiled[number]
-        if any(isinstance(part, _Steps) and not by_part.get(at) for at, part in enumerate(compiled.parts)):
+        if any(isinstance(part, Steps) and not by_part.get(at) for at, part in enumerate(compiled.parts)):
             return
         phrase = compiled.phrase
         distinct = {at: _distinct(places) for at, places in by_part.items()}
@@ -321,12 +252,6 @@ def cut(literal: str, count: int) -> Iterator[tuple[str, int]]:
         length = size + (i < rest)
         yield literal[at : at + length], at
         at += length
-
-
-def marked_form(written: str) -> str:
-    """Lower case with marks kept and everything but letters, digits and marks made one space."""
-    lower = unicodedata.normalize("NFC", written).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in lower).split())
 
 
 def _is_marked(raw: str) -> bool:
@@ -440,7 +365,7 @@ def _slot_places(name: str, slots: Slots) -> list[Found]:
 
 
 def _chains(
-    parts: Sequence[_Steps | Gap | Slot], by_part: dict[int, list[Found]], text: Text, slots: Slots
+    parts: Sequence[Steps | Gap | Slot], by_part: dict[int, list[Found]], text: Text, slots: Slots
 ) -> list[tuple[Found, ...]]:
     """The ways the parts of a phrase stand in the text one after the other; for every beginning the nearest end."""
     chains: list[tuple[Found, ...]] = []
@@ -449,7 +374,7 @@ def _chains(
         if isinstance(part, Gap):
             reach = 0
             continue
-        places = by_part.get(at, []) if isinstance(part, _Steps) else _slot_places(part.name, slots)
+        places = by_part.get(at, []) if isinstance(part, Steps) else _slot_places(part.name, slots)
         if at == 0:
             chains = [(place,) for place in places]
         else:

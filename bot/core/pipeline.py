@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core import menu
+from bot.core.atoms import Compiled, Phrase, compile_phrases
 from bot.core.content import Content
-from bot.core.extract import extractor
+from bot.core.extract import extractor, place_phrases
 from bot.core.judge import Evidence, contexts, merged, settle, weigh
 from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
 from bot.core.learned import Learned
-from bot.core.match import Index, Phrase
+from bot.core.match import Index
 from bot.core.message import Button, Inbound, Kind, Level, Reader, Reply, Span, Target, Text, Verdict
 from bot.core.model import Model, facts, telling_words
 from bot.core.normalise import Tables, normalise, original
@@ -35,13 +36,22 @@ class Answered:
 class Engine:
     """The core, compiled from one version of the content; implements `bot.core.ports.Answerer`."""
 
-    def __init__(self, content: Content, tables: Tables, languages: LanguageModel, model: Model | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        tables: Tables,
+        languages: LanguageModel,
+        model: Model | None = None,
+        *,
+        compiled: tuple[Compiled, Compiled] | None = None,
+    ) -> None:
+        words, places = compiled or compile_content(content, tables)
         self.content = content
         self._tables = tables
         self._model = model
-        self._extractor = extractor(content, tables)
+        self._extractor = extractor(content, tables, places)
         self._recogniser = recogniser(content, tables, languages)
-        self._index = Index(phrases(content), tables)
+        self._index = Index(words)
 
     @property
     def phrases(self) -> int:
@@ -139,6 +149,14 @@ class Engine:
         voice = Voice(self.content, reader_language(reader, self.content))
         buttons = ((Button(voice.label("button_show"), data),),) if data else ()
         return Reply((voice.say("late"),), voice.language, buttons, silent=True)
+
+
+def compile_content(content: Content, tables: Tables) -> tuple[Compiled, Compiled]:
+    """All phrases and all names of places, in the form in which they are looked for."""
+    return (
+        compile_phrases(phrases(content), tables),
+        compile_phrases(place_phrases(content.places.values()), tables),
+    )
 
 
 def phrases(content: Content) -> Iterator[Phrase]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.core.atoms import compile_phrases
 from bot.core.content import Content, Language, Levels, Pay, Place, Words
-from bot.core.extract import extractor, number
+from bot.core.extract import extractor, number, place_phrases
 from bot.core.message import Weight
 from bot.core.normalise import Tables, normalise
 
@@ -34,7 +35,7 @@ CONTENT = Content(
     "", {code: Language(code, code, "Latn", "ltr", "", "live") for code in WORDS}, {}, (), {}, (), {}, PLACES, PAY,
     Levels({}, 0, 0, ""), (), (), {}, WORDS, {},
 )  # fmt: skip
-READ = extractor(CONTENT, Tables())
+READ = extractor(CONTENT, Tables(), compile_phrases(place_phrases(PLACES.values()), Tables()))
 
 AMOUNTS = [
     ("gaji 15jt", 15e6, 15e6, None, None),

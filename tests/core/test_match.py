@@ -1,11 +1,14 @@
 """Finding phrases: everything a slow, obvious search finds, with spans that point at it."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from bot.core.match import Index, Phrase, cut, edits_allowed, has_borders
+from bot.core.atoms import Phrase, compile_phrases, from_rows
+from bot.core.match import Index, cut, edits_allowed, has_borders
 from bot.core.message import Money, PlaceSlot, Slots, Target
 from bot.core.normalise import Tables, fold, normalise, original
 
@@ -14,7 +17,7 @@ TABLES = Tables()
 
 def found(phrase: str, typed: str, language: str = "en", slots: Slots | None = None) -> list[str]:
     """What of the original text each part of a phrase was found as."""
-    index = Index([Phrase(Target.FLAG, "x", language, phrase)], TABLES)
+    index = Index(compile_phrases([Phrase(Target.FLAG, "x", language, phrase)], TABLES))
     text = normalise(typed, TABLES)
     hits = index.find(text, slots or Slots())
     return [typed[slice(*original(text, *part))] for hit in hits for part in hit.parts]
@@ -110,4 +113,14 @@ def test_borders(folded: str, start: int, end: int, expected: bool) -> None:
 
 def test_an_empty_index_finds_nothing() -> None:
     """No phrases, no hits, no error."""
-    assert Index([], TABLES).find(normalise("anything", TABLES), Slots()) == []
+    assert Index(compile_phrases([], TABLES)).find(normalise("anything", TABLES), Slots()) == []
+
+
+def test_what_was_compiled_can_be_kept() -> None:
+    """Rows of plain values make the same phrases again."""
+    phrases = [
+        Phrase(Target.FLAG, "x", "vi", "giữ [hộ] chiếu ... <money> (a|b)"),
+        Phrase(Target.CUE, "y", "en", "free"),
+    ]
+    compiled = compile_phrases(phrases, TABLES)
+    assert from_rows(json.loads(json.dumps(compiled.rows()))) == compiled
