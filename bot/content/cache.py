@@ -11,9 +11,18 @@ from functools import lru_cache
 from pathlib import Path
 
 FORMAT = 1
-KEPT = 4
-"""Versions kept in a folder: replicas and tests may run side by side."""
-CODE = ("content/*.py", "content/tables/countries.json", "core/content.py", "core/message.py")
+KEPT = 8
+"""Files kept in a folder, two for every version: replicas and tests may run side by side."""
+CODE = (
+    "content/*.py",
+    "content/tables/[cfl]o*.json",
+    "core/atoms.py",
+    "core/content.py",
+    "core/message.py",
+    "core/normalise.py",
+    "core/phrase.py",
+    "core/scripts.py",
+)
 
 
 def cache_key(version: str) -> str:
