@@ -46,7 +46,7 @@ WEIGHTS = ("weak", "medium", "strong")
 POINTS = ("weak", "medium", "strong", "combination", "assurance")
 PERIODS = ("hour", "day", "week", "month", "year")
 CUES = (
-    "offer", "asking", "news", "own_story", "distress", "greeting", "covert", "abroad", "travel", "visa_first", "licensed", "keeps_passport",
+    "offer", "asking", "news", "own_story", "distress", "abroad", "travel", "visa_first", "licensed", "keeps_passport",
     "free_to_leave", "local_office", "no_fee", "contract_first", "covert", "greeting",
 )  # fmt: skip
 COMMANDS = ("start", "help", "check", "language", "country", "helplines", "forget", "about")
