@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -85,8 +87,20 @@ def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
 
 def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
     """The core compiled from a folder, its index from the cache when it was made before. Raises ContentError with every fault."""
-    content = load(intents_dir, cache_dirs)
-    return engine_of(content, compiled=_index(content, cache_dirs))
+    with _uncollected():
+        content = load(intents_dir, cache_dirs)
+        return engine_of(content, compiled=_index(content, cache_dirs))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection while much is made that stays: looking through it again and again costs a third of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Compiled]:

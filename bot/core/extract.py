@@ -56,7 +56,8 @@ class Extractor:
             if parsed is not None:
                 low, high, currency = parsed
                 period = self._period(text.folded[match.end() : match.end() + _AFTER], text.folded[: match.start()])
-                yield Money(match.start(), match.end(), low, high, currency, period)
+                end = match.start() + len(match.group().rstrip())
+                yield Money(match.start(), end, low, high, currency, period)
 
     def _amount(self, match: re.Match[str]) -> tuple[float, float, str | None] | None:
         group = match.groupdict()
