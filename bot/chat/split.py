@@ -15,7 +15,7 @@ TAG_NAME = re.compile(r"</?([A-Za-z0-9-]+)")
 
 def units(text: str) -> int:
     """Length as Telegram counts it."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.message import Reader, Wish, WishKind
+from bot.store.batch import Batch
 from bot.store.database import Database
 from bot.store.inbox import erase
 from bot.store.tables import people
@@ -23,9 +24,18 @@ REMEMBERED = 10_000  # persons held in memory, so that a talk costs one read
 COLUMNS = {WishKind.LANGUAGE: "language", WishKind.ORIGIN: "origin", WishKind.PLACE: "place"}
 
 
+@dataclass(slots=True)
+class _LookUp:
+    person: str
+    known: _Known
+
+
 class _Known(NamedTuple):
     reader: Reader
     touched: int | None
+
+
+NOBODY = _Known(Reader(), None)
 
 
 class People:
@@ -36,6 +46,7 @@ class People:
         self._vault = vault
         self._clock = clock
         self._known: OrderedDict[int, _Known] = OrderedDict()
+        self._lookups: Batch[_LookUp] = Batch(self._look_up)
 
     async def reader(self, chat_id: int) -> Reader:
         """What the person chose; the day is noted when something is stored, so that the 12 months start again."""
@@ -62,13 +73,19 @@ class People:
         self._keep(chat_id, _Known(reader, self._today()))
 
     async def _read(self, chat_id: int) -> _Known:
-        columns = (people.c.language, people.c.origin, people.c.place, people.c.touched)
-        query = select(*columns).where(people.c.person == self._person(chat_id))
+        lookup = _LookUp(self._person(chat_id), NOBODY)
+        await self._lookups.add(lookup)
+        return lookup.known
+
+    async def _look_up(self, lookups: Sequence[_LookUp]) -> None:
+        columns = (people.c.person, people.c.language, people.c.origin, people.c.place, people.c.touched)
+        query = select(*columns).where(people.c.person.in_([lookup.person for lookup in lookups]))
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return _Known(Reader(), None)
-        return _Known(Reader(language=row.language, origin=row.origin, place=row.place), row.touched)
+            rows = {row.person: row for row in await connection.execute(query)}
+        for lookup in lookups:
+            if row := rows.get(lookup.person):
+                reader = Reader(language=row.language, origin=row.origin, place=row.place)
+                lookup.known = _Known(reader, row.touched)
 
     async def _set(self, chat_id: int, **values: str | bool | int | None) -> None:
         person, today = self._person(chat_id), self._today()
