@@ -105,7 +105,7 @@ def extractor(content: Content, tables: Tables, places: Compiled) -> Extractor:
     }
     periods.pop("", None)
     return Extractor(
-        places=Index(places),
+        places=Index(places, forgives_words=False),
         money=_money_pattern(currencies, multipliers),
         currencies=currencies,
         multipliers=multipliers,
@@ -149,7 +149,7 @@ def _any_of(words: Iterable[str], *, borders: bool = False) -> str:
 
 
 def _money_pattern(currencies: Iterable[str], multipliers: Iterable[str]) -> re.Pattern[str]:
-    sign = _any_of(currencies)
+    sign = _any_of(currencies, borders=True)
     times = _any_of(multipliers)
     return re.compile(
         rf"(?:(?P<c1>{sign})\s?)?(?<![\d.,])(?P<n1>{_NUMBER})\s?(?P<m1>{times})?(?P<half>\d{{1,2}}(?!\d))?\s?(?P<c2>{sign})?"

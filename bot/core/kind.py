@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.content import Content
-from bot.core.judge import Evidence, Weighed
+from bot.core.judge import ASSURANCES, Evidence, Weighed
 from bot.core.learned import Learned
-from bot.core.message import Hit, Kind, Level, Target
+from bot.core.message import Hit, Kind, Level, Source, Target, Weight
 from bot.core.scripts import UNSPACED, script_of
 
 RETOLD = "is_this_job_real"
@@ -80,14 +80,24 @@ def by_rules(evidence: Evidence, weighed: Weighed, asked: Asked, content: Conten
     if emergency is not None and not advert and not news:
         return Decision(Kind.EMERGENCY, emergency)
     question = next((name for name, _ in asked if not content.questions[name].emergency), None)
-    retold = weighed.level is not Level.NONE and len(weighed.flags) >= 2 and bool(cues & {"own_story", "asking"})
-    if news and not retold:
-        return Decision(Kind.OTHER)
-    if advert:
+    told = bool(cues & {"own_story", "asking"}) or question == RETOLD
+    if question not in (None, RETOLD) and dict(asked)[question] >= len(evidence.text.folded) / 2 and not advert:
+        return Decision(Kind.QUESTION, question)
+    if advert and not news:
         return Decision(Kind.OFFER, RETOLD if "asking" in cues or question == RETOLD else None)
-    if retold:
-        return Decision(Kind.OFFER, RETOLD)
+    if weighs_as_offer(weighed) and (told or not (news or question)):
+        return Decision(Kind.OFFER, RETOLD if told else None)
+    if news:
+        return Decision(Kind.OTHER)
     return Decision(Kind.QUESTION, question) if question else Decision(Kind.OTHER)
+
+
+def weighs_as_offer(weighed: Weighed) -> bool:
+    """Whether the flags alone make a text an offer worth a verdict: two of them, or a strong one."""
+    if weighed.level is Level.NONE:
+        return False
+    strong = any(flag.weight is Weight.STRONG and flag.by is Source.PHRASE for flag in weighed.flags)
+    return strong or len(weighed.flags) >= 2
 
 
 def questions_by_evidence(evidence: Evidence, content: Content) -> list[tuple[str, float]]:
@@ -121,10 +131,10 @@ def is_news(evidence: Evidence) -> bool:
 
 
 def is_advert(evidence: Evidence, weighed: Weighed) -> bool:
-    """Whether the text offers work: words of adverts, pay, a contact, and flags of several groups."""
+    """Whether the text offers work: words of adverts, pay, a contact, assurances, and flags of several groups."""
     cues = [hit.id for hit in evidence.of(Target.CUE)]
     points = 2 * min(cues.count("offer"), 2)
     points += 2 * bool(evidence.slots.money) + bool(evidence.slots.contacts)
-    points += min(len(weighed.flags), 4) + (len(evidence.text.folded) > 120)
+    points += min(len(weighed.flags), 4) + (len(evidence.text.folded) > 120) + len(set(cues) & set(ASSURANCES))
     points -= 2 * min(cues.count("own_story"), 1) + 4 * is_news(evidence)
     return points >= 4

@@ -22,6 +22,7 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from bot.core.atoms import Compiled, Steps, marked_form
 from bot.core.message import Hit, Slots, Text
+from bot.core.normalise import joins_next
 from bot.core.phrase import Gap, Slot
 from bot.core.scripts import LATIN_ENDINGS, PREFIX, SUFFIX, UNSPACED, script_of
 
@@ -60,7 +61,8 @@ class _Places:
 class Index:
     """All phrases of all languages, ready to be looked for."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, *, forgives_words: bool = True) -> None:
+        """With `forgives_words` words of 5 to 7 letters are found with a typo; names must not be: pusat is no Pursat."""
         self._compiled = compiled.phrases
         self._atoms = compiled.atoms
         self._known = frozenset(compiled.atoms)
@@ -72,7 +74,7 @@ class Index:
                         self._anchored[atom].append((number, at))
         self._exact = AhoCorasick(self._atoms, matchkind=MatchKind.Standard)
         self._pieces, self._postings = self._cut_atoms()
-        self._near = self._deletions()
+        self._near = self._deletions() if forgives_words else {}
 
     @property
     def size(self) -> int:
@@ -296,7 +298,7 @@ def _opens(folded: str, start: int) -> bool:
         return True
     before, script = folded[start - 1], script_of(char)
     if script in UNSPACED:
-        return unicodedata.combining(before) != 9
+        return not joins_next(before)
     if char.isdigit():
         return not before.isdigit()
     if not char.isalnum() or not _joins(before, script):
@@ -311,7 +313,7 @@ def _closes(folded: str, end: int) -> bool:
     after, last = folded[end], folded[end - 1]
     script = script_of(last)
     if script in UNSPACED:
-        return unicodedata.category(after) not in ("Mn", "Mc") and unicodedata.combining(last) != 9
+        return unicodedata.category(after) not in ("Mn", "Mc") and not joins_next(last)
     if last.isdigit():
         return not after.isdigit()
     if not last.isalnum() and unicodedata.category(last) not in ("Mn", "Mc"):

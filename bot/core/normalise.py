@@ -311,6 +311,14 @@ def _assemble(raw: str, units: list[_Unit]) -> Text:
 _SPACING_MARKS = frozenset("\u0e33\u0eb3\u200c\u200d")
 
 
+ASAT = "\u103a"
+
+
+def joins_next(char: str) -> bool:
+    """Whether a virama binds the next letter to this one. The Burmese asat has its class, but ends a syllable instead."""
+    return unicodedata.combining(char) == 9 and char != ASAT
+
+
 def _continues(raw: str, at: int) -> bool:
     """Whether the character at `at` belongs to the grapheme cluster of the one before it."""
     char, before = raw[at], raw[at - 1]
@@ -324,7 +332,7 @@ def _continues(raw: str, at: int) -> bool:
         return True
     if char >= "\U000e0020" and char <= "\U000e007f":
         return True
-    if before == "\u200d" or unicodedata.combining(before) == 9:
+    if before == "\u200d" or joins_next(before):
         return char.isalpha() or unicodedata.category(char) == "So"
     if is_flag_letter(char):
         return _flags_before(raw, at) % 2 == 1

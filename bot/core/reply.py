@@ -9,7 +9,7 @@ from bot.core.helplines import call_text
 from bot.core.message import Button, Inbound, Kind, Level, Raised, Reader, Reply, Span, Verdict
 from bot.core.voice import Voice
 
-MOST_SHOWN = 4
+MOST_SHOWN = 3
 """Flags quoted in one reply: more do not fit a phone screen."""
 QUOTE_LENGTH = 110
 NO_QUOTE = frozenset({"known_hub"})

@@ -100,6 +100,7 @@ def test_number(written: str, value: float) -> None:
         ("柬/埔/寨 西港", ("cambodia", "sihanoukville")),
         ("🇰🇭 hiring", ("cambodia",)),
         ("Cambodian food", ()),
+        ("poipex", ()),
     ],
 )
 def test_places_in_any_script(typed: str, places: tuple[str, ...]) -> None:
