@@ -36,9 +36,11 @@ def home_lines(lines: Sequence[Helpline], origin: str | None, place: str | None)
         and (origin in line.serves or (not line.serves and line.country == origin))
         and (not line.only_inside or place in (None, line.country))
     ]
-    return sorted(
-        found, key=lambda line: (line.only_inside, HOME_KINDS.index(line.kind) if line.kind in HOME_KINDS else 9)
-    )
+    return sorted(found, key=lambda line: (line.only_inside, bool(line.caveat), _home_rank(line.kind)))
+
+
+def _home_rank(kind: str) -> int:
+    return HOME_KINDS.index(kind) if kind in HOME_KINDS else len(HOME_KINDS)
 
 
 def local_lines(lines: Sequence[Helpline], origin: str | None, place: str | None) -> list[Helpline]:

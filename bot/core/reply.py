@@ -75,7 +75,8 @@ def call_data(verdict: Verdict, voice: Voice) -> str:
 
 def text_place(verdict: Verdict, voice: Voice) -> str | None:
     """The one country whose places a text names; None when it names none or several."""
-    countries = {voice.content.places[place].country for place in verdict.places if place in voice.content.places}
+    named = [voice.content.places[place] for place in verdict.places if place in voice.content.places]
+    countries = {place.country for place in named if place.role != "town" or place.weight is not None}
     return next(iter(countries)) if len(countries) == 1 else None
 
 
