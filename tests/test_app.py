@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.store.errors import StoreError
 from tests.fakes import FakeAnswerer, bytes_under, message, until
 
-SHORT = Pause(quiet=0.05, longest=0.2)
+SHORT = Pause(quiet=0.3, longest=2.0)
 NEVER = Pause(quiet=3600, longest=3600)
 
 

@@ -54,7 +54,7 @@ def reduced(update: Json) -> dict[str, Any] | None:
 def _message(message: Json) -> dict[str, Any] | None:
     if not _is_private(message) or SERVICE & message.keys():
         return None
-    kept = {**_head(message), "from": _person(message["from"])}
+    kept = {**_head(message), "from": _person(message.get("from") or message["chat"])}
     text = message.get("text") or message.get("caption")
     if text and text.strip():
         kept["text"] = text

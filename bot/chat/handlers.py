@@ -44,6 +44,10 @@ class UnauthorisedError(Exception):
     """Telegram does not accept the token any more."""
 
 
+class RejectedError(Exception):
+    """Telegram calls our reply malformed: a bug of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Where every update is answered; errors of our own end in `broken`."""
@@ -147,6 +151,8 @@ class Door:
                 return ()
             if outcome.refusal in GONE and message.edit is not None:
                 return await self._deliver(turn, reply, is_edited=is_edited, behind=behind)
+            if outcome.refusal is Refusal.BAD_REQUEST:
+                raise RejectedError
             if outcome.refusal:
                 logger.info("reply_refused", extra={"code": outcome.refusal.value})
                 turn.refused(outcome)

@@ -15,7 +15,7 @@ from bot.chat.join import Pause, joined
 from bot.core.ports import Ending, Letter
 from tests.fakes import NOW, Clock, FakeAnswerer, FakeInbox, message, until
 
-SHORT = Pause(quiet=0.05, longest=0.2)
+SHORT = Pause(quiet=0.4, longest=2.0)
 NONE = Pause(quiet=0.0, longest=0.0)
 
 

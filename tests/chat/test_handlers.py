@@ -238,11 +238,18 @@ async def test_what_is_shown_may_get_lost_too(visit: Visit) -> None:
     assert await visit.bring(press(4, "show:1")) == ["answer[offer]"]
 
 
-@pytest.mark.parametrize("refusal", [Refusal.BLOCKED, Refusal.NOT_FOUND, Refusal.BAD_REQUEST])
+@pytest.mark.parametrize("refusal", [Refusal.BLOCKED, Refusal.NOT_FOUND])
 async def test_who_cannot_be_reached_is_let_go(visit: Visit, refusal: Refusal) -> None:
     """No second try, nothing kept."""
     visit.sender.endings = [Outcome(Ending.REFUSED, 7, refusal=refusal)]
     assert await visit.bring(message(1, "offer")) == ["answer[offer]"]
+    assert await visit.waiting() == []
+
+
+async def test_a_reply_that_telegram_rejects_is_our_bug(visit: Visit) -> None:
+    """The person hears who helps instead of nothing."""
+    visit.sender.endings = [Outcome(Ending.REFUSED, 7, refusal=Refusal.BAD_REQUEST)]
+    assert await visit.bring(message(1, "offer")) == ["answer[offer]", "notice[trouble]"]
     assert await visit.waiting() == []
 
 
