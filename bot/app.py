@@ -15,7 +15,7 @@ import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from bot.chat.sender import TelegramSender
 from bot.core.ports import Answerer
 from bot.sandbox import TOKEN as SANDBOX_TOKEN
 from bot.sandbox import Sandbox
-from bot.settings import DATABASE, HIDDEN, TELEGRAM, Settings, SettingsError
+from bot.settings import ALIVE, DATABASE, HIDDEN, TELEGRAM, Settings, SettingsError
 from bot.store.database import database_url
 from bot.store.meta import claim
 from bot.store.open import KeyFile, Store, open_store
@@ -71,17 +71,25 @@ async def serve(
         if await introduced(api, stop):
             await claim(store.database, api.id, f"DATA_DIR={settings.data_dir}")
             logger.info("started", extra={"bot": api.id})
-            await work(api, store, answerer, stop, pause=pause)
+            await work(api, store, answerer, stop, pause=pause, alive=partial(touch, settings.home / ALIVE))
             logger.info("stopped")
 
 
-async def work(api: Api, store: Store, answerer: Answerer, stop: asyncio.Event, *, pause: Pause | None = None) -> None:
+async def work(
+    api: Api,
+    store: Store,
+    answerer: Answerer,
+    stop: asyncio.Event,
+    *,
+    pause: Pause | None = None,
+    alive: Callable[[], None] = lambda: None,
+) -> None:
     """Letters are taken in and answered until `stop` is set and what was in hand is finished."""
     door = Door(answerer, TelegramSender(api), store.inbox, store.people)
     application = door.application(api)
     handle = partial(door.handle, application)
     dispatcher = Dispatcher(store.inbox, handle, answerer.is_urgent, pause=pause)
-    poller = Poller(api, store.inbox, admits=Flood(answerer.is_urgent).admits, arrived=dispatcher.wake)
+    poller = Poller(api, store.inbox, admits=Flood(answerer.is_urgent).admits, arrived=dispatcher.wake, alive=alive)
     await application.initialize()
     await tidy(store.database, time.time())
     try:
@@ -100,6 +108,12 @@ async def work(api: Api, store: Store, answerer: Answerer, stop: asyncio.Event, 
         if errors.subgroup((InvalidToken, UnauthorisedError)):
             raise StartError(refused_token()) from None
         raise
+
+
+def touch(path: Path) -> None:
+    """The file says that a poll has just been answered and its updates are on disk; a full disk must not end the bot."""
+    with suppress(OSError):
+        path.touch()
 
 
 async def introduced(api: Api, stop: asyncio.Event) -> bool:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 TELEGRAM = "https://api.telegram.org"
 DATABASE = "bot.sqlite3"
+ALIVE = "alive"
+"""Name of the file whose age says when the bot last heard from Telegram."""
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 HIDDEN = "(hidden)"
 CHECKOUT_INTENTS = Path(__file__).parent.parent / "intents"

@@ -46,6 +46,7 @@ class Poller:
         *,
         admits: Callable[[Update], bool] = lambda _: True,
         arrived: Callable[[], None] = lambda: None,
+        alive: Callable[[], None] = lambda: None,
         wait: int = LONG_POLL,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -54,6 +55,7 @@ class Poller:
         self._inbox = inbox
         self._admits = admits
         self._arrived = arrived
+        self._alive = alive
         self._wait = wait
         self._sleep = sleep
         self._clock = clock
@@ -81,6 +83,7 @@ class Poller:
                 continue
             self._failures = self._refusals = 0
             await self.receive(batch)
+            self._alive()
             if not batch and self._clock() - started < BREATH:
                 await self._sleep(BREATH)  # servers exist that do not wait
 

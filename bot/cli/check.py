@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", help="the offer or question; standard input when left out")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object instead of the reply")
-    form.add_argument("--jsonl", action="store_true", help='read one {"id", "text"} a line and write one verdict a line')
+    form.add_argument(
+        "--jsonl", action="store_true", help='read one {"id", "text"} a line and write one verdict a line'
+    )
     parser.add_argument("--lang", help="the language the reader chose")
     parser.add_argument("--origin", help="the reader's country, ISO code: whose embassy and register")
     parser.add_argument("--place", help="the country the reader is in, ISO code")

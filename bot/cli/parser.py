@@ -29,9 +29,9 @@ COMMANDS = {
     "status": Command("bot.cli.content", "write STATUS.md: what is present, missing, stale or draft"),
     "add-language": Command("bot.cli.content", "make the files of a new language"),
     "eval": Command("bot.cli.eval", "measure precision, recall and false alarms on labelled texts"),
-    "train": Command("bot.cli.train", "teach the learned layer from the corpus"),
     "train": Command("bot.cli.train", "teach the learned layer from labelled texts (needs the extra `train`)"),
     "sandbox": Command("bot.cli.sandbox", "run only the loopback Telegram: a Bot API and a chat page"),
+    "health": Command("bot.cli.health", "say whether the bot that serves from DATA_DIR hears Telegram"),
     "db": Command("bot.cli.db", "bring the database to this version, or copy it while it is in use"),
 }
 

@@ -52,6 +52,7 @@ class Engine:
         self._extractor = extractor(content, tables, places)
         self._recogniser = recogniser(content, tables, languages)
         self._index = Index(words)
+        self._last: tuple[str, Evidence] | None = None
 
     @property
     def phrases(self) -> int:
@@ -59,7 +60,12 @@ class Engine:
         return self._index.size
 
     def gather(self, raw: str) -> Evidence:
-        """Everything found in a text, before it is weighed."""
+        """Everything found in a text, before it is weighed. The last text is remembered: it is asked about twice."""
+        if self._last is None or self._last[0] != raw:
+            self._last = raw, self._gather(raw)
+        return self._last[1]
+
+    def _gather(self, raw: str) -> Evidence:
         text = normalise(raw[:MOST_CHARACTERS], self._tables)
         slots = self._extractor.read(text)
         places = tuple((self.content.places[p.place], p.start, p.end) for p in slots.places)
