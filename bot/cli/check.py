@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
+from bot.core.content import Content
 from bot.core.message import Inbound, Reader, Verdict
 from bot.core.pipeline import Answered, Engine
+from bot.core.voice import is_live, spoken
 
 LONGEST_LINE = 1_000_000
 """Bytes of one line of standard input; a longer one gets an error of its own and the rest goes on."""
@@ -39,11 +41,14 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    answering = engine()
+    if warning := unspoken(reader.language, answering.content):
+        print(warning, file=sys.stderr)
     if args.jsonl:
-        answer_lines(sys.stdin.buffer, sys.stdout, engine(), reader)
+        answer_lines(sys.stdin.buffer, sys.stdout, answering, reader)
         return 0
     raw = args.text if args.text is not None else sys.stdin.buffer.read(LONGEST_LINE).decode("utf-8", "replace")
-    answered = engine().respond(Inbound(raw, reader))
+    answered = answering.respond(Inbound(raw, reader))
     if args.json:
         print(json.dumps(as_json(answered), ensure_ascii=False))
     else:
@@ -102,6 +107,14 @@ def reader_of(given: dict[str, Any], default: Reader | None = None) -> Reader:
         origin=_country("origin", given.get("origin") or given.get("country")) or default.origin,
         place=_country("place", given.get("place")) or default.place,
     )
+
+
+def unspoken(language: str | None, content: Content) -> str | None:
+    """One line for a chosen language the bot does not speak; None when it does, or when none was chosen."""
+    if language is None or spoken(language, content):
+        return None
+    live = " ".join(code for code in content.languages if is_live(code, content))
+    return f"lang {language!r} is not spoken here; answering in the text's own or in English. Choose one of: {live}"
 
 
 def _country(key: str, value: object) -> str | None:

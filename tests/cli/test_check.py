@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.cli.check import LONGEST_LINE, answer_lines, as_json, as_text, reader_of
+from bot.cli.check import LONGEST_LINE, answer_lines, as_json, as_text, reader_of, unspoken
 from bot.core.message import Inbound, Reader
 from tests.core.samples import ENGINE
 
@@ -77,6 +77,16 @@ def test_who_reads_may_stand_in_the_line_or_on_the_command_line() -> None:
     assert reader_of(given, Reader(language="en", place="TH")) == Reader(language="id", origin="KE", place="TH")
     (found,) = lines(b'{"id": 1, "text": "hm"}', Reader(language="id"))
     assert found["reply_language"] == "id"
+
+
+def test_a_language_that_is_not_spoken_is_said_in_one_line() -> None:
+    """The answer still comes, in a language that is."""
+    assert unspoken("xx", ENGINE.content) == (
+        "lang 'xx' is not spoken here; answering in the text's own or in English. Choose one of: "
+        + " ".join(code for code, language in ENGINE.content.languages.items() if language.status == "live")
+    )
+    assert unspoken("en-GB", ENGINE.content) is None
+    assert unspoken(None, ENGINE.content) is None
 
 
 def test_the_last_line_needs_no_newline_and_no_input_gives_nothing() -> None:
