@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from math import prod
 
 from bot.content import contract
 from bot.content.draft import Draft
 from bot.content.findings import line_of
 from bot.content.tables import load_tables
 from bot.core import normalise
-from bot.core.phrase import Gap, Literal, Part, Pattern, PhraseError, Slot, parse
+from bot.core.atoms import MARKED_LANGUAGES
+from bot.core.phrase import MOST_VARIANTS, Gap, Literal, Part, Pattern, PhraseError, Slot, parse
 from bot.core.scripts import UNSPACED, script_of
 
 MOST_SPELLINGS = 256
@@ -56,7 +58,7 @@ def check_phrases(draft: Draft) -> None:
             continue  # told by check_syntax
         if written.kind == "place":
             continue
-        problem = _form_problem(written, pattern)
+        problem = form_problem(written, pattern)
         if problem:
             draft.findings.remark(
                 written.path, written.phrase, f"'{_shown(written.phrase)}' ({written.name}) {problem[0]}", problem[1]
@@ -96,7 +98,12 @@ def folded(text: str) -> str:
     return normalise.fold(text, _tables())
 
 
-def _form_problem(written: Written, pattern: Pattern) -> tuple[str, str] | None:
+def _has_too_many(pattern: Pattern) -> bool:
+    return any(prod(map(len, part.steps)) > MOST_VARIANTS for part in pattern.parts if isinstance(part, Literal))
+
+
+def form_problem(written: Written, pattern: Pattern) -> tuple[str, str] | None:
+    """What is wrong with how one phrase is written, and the remedy; None when nothing is."""
     if _REGULAR.search(written.phrase):
         return "is written like a regular expression", "Put what may be missing in [ ], and write '...' for a gap"
     steps = [step for part in pattern.parts if isinstance(part, Literal) for step in part.steps]
@@ -104,6 +111,11 @@ def _form_problem(written: Written, pattern: Pattern) -> tuple[str, str] | None:
         return "holds only slots", "Add a word that stands beside the slot"
     if not any(folded(str(words)) for step in steps for words in step):
         return "holds only signs that are not compared", "Write words, or delete it"
+    if written.language in MARKED_LANGUAGES and _has_too_many(pattern):
+        return (
+            f"can be written in more than {MOST_VARIANTS} ways, and no more are compared with the marks of the language",
+            "Write several phrases instead",
+        )
     if written.kind in ("cue", "negation"):
         return None
     shortest = "".join(min((folded(str(words)) for words in step), key=len) for step in steps)
