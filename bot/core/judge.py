@@ -307,10 +307,11 @@ def score_of(raised: Sequence[Raised], met: Sequence[Level], assured: int, conte
 
 
 def level_of(score: int, raised: Sequence[Raised], *, met_high: bool, content: Content) -> Level:
-    """The level of an offer with that score: "high" also needs a strong flag, a combination or three groups."""
+    """The level of an offer with that score: "high" also needs a combination, a strong flag beside another group, or three groups."""
     groups = {content.flags[flag.flag].group for flag in raised}
-    grave = met_high or any(flag.weight is Weight.STRONG for flag in raised) or len(groups) >= 3
-    if score >= content.levels.high_from and grave and len(groups) >= 2:
+    is_strong = any(flag.weight is Weight.STRONG for flag in raised)
+    grave = met_high or len(groups) >= 3 or (is_strong and len(groups) == 2)
+    if score >= content.levels.high_from and grave:
         return Level.HIGH
     return Level.CAUTION if score >= content.levels.caution_from else Level.NONE
 

@@ -349,9 +349,9 @@ def _spans_break(text: Text, start: int, end: int) -> bool:
 
 
 def _distinct(places: list[Found]) -> list[Found]:
-    """The best of every group of overlapping places, in order."""
+    """The best of every group of overlapping places, the longer of two that start alike, in order."""
     kept: list[Found] = []
-    for place in sorted(places, key=lambda p: (-p[2], p[0])):
+    for place in sorted(places, key=lambda p: (-p[2], p[0], -p[1])):
         if all(place[1] <= other[0] or place[0] >= other[1] for other in kept):
             kept.append(place)
     return sorted(kept)
