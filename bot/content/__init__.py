@@ -105,16 +105,16 @@ def _uncollected() -> Iterator[None]:
 
 def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Compiled]:
     from bot.content.tables import load_tables
-    from bot.core.atoms import from_rows
+    from bot.core.atoms import Compiled
     from bot.core.pipeline import compile_content
 
     key = cache_key(f"index {content.version}")
     cached = read_cache(key, cache_dirs)
     if cached is not None:
-        words, places = json.loads(cached)
-        return from_rows(words), from_rows(places)
+        (words, rows), (names, places) = json.loads(cached)
+        return Compiled(tuple(words), rows), Compiled(tuple(names), places)
     compiled = compile_content(content, load_tables())
-    write_cache(key, json.dumps([part.rows() for part in compiled], ensure_ascii=False), cache_dirs)
+    write_cache(key, json.dumps([(part.atoms, part.rows) for part in compiled], ensure_ascii=False), cache_dirs)
     return compiled
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.message import Target
@@ -49,43 +50,34 @@ class CompiledPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """All phrases over one list of atoms, the folded words that are looked for."""
+    """All phrases over one list of atoms, the folded words that are looked for.
+
+    A phrase stays the plain row it is stored as until it is asked for: a text touches few of them.
+    """
 
     atoms: tuple[str, ...]
-    phrases: tuple[CompiledPhrase, ...]
+    rows: Sequence[Any]
+    """[target, id, language, written, parts]; a part is "" for a gap, the name of a slot, or [atoms, optional, anchor, marked]."""
+    _phrases: dict[int, CompiledPhrase] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def rows(self) -> list[Any]:
-        """Plain values that `from_rows` makes the same again."""
-        return [list(self.atoms), [_phrase_row(compiled) for compiled in self.phrases]]
+    def phrase(self, number: int) -> CompiledPhrase:
+        """One phrase and its parts."""
+        known = self._phrases.get(number)
+        if known is None:
+            target, name, language, written, parts = self.rows[number]
+            known = CompiledPhrase(Phrase(Target(target), name, language, written), tuple(map(_part, parts)))
+            self._phrases[number] = known
+        return known
 
-
-def from_rows(rows: Sequence[Any]) -> Compiled:
-    """What `Compiled.rows` was made of."""
-    atoms, phrases = rows
-    return Compiled(
-        tuple(atoms),
-        tuple(
-            CompiledPhrase(Phrase(Target(target), name, language, written), tuple(map(_part, parts)))
-            for target, name, language, written, parts in phrases
-        ),
-    )
-
-
-def _phrase_row(compiled: CompiledPhrase) -> list[Any]:
-    phrase = compiled.phrase
-    return [
-        phrase.target.value,
-        phrase.id,
-        phrase.language,
-        phrase.written,
-        [_part_row(part) for part in compiled.parts],
-    ]
-
-
-def _part_row(part: Part) -> Any:
-    if isinstance(part, Steps):
-        return [part.atoms, part.optional, part.anchor, part.marked]
-    return part.name if isinstance(part, Slot) else ""
+    def anchors(self) -> dict[int, list[tuple[int, int]]]:
+        """Atom -> the phrases and parts that are looked for by it first."""
+        anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            for at, part in enumerate(row[4]):
+                if not isinstance(part, str) and part[0]:
+                    for atom in part[0][part[2]]:
+                        anchored[atom].append((number, at))
+        return anchored
 
 
 def _part(row: Any) -> Part:
@@ -98,8 +90,8 @@ def _part(row: Any) -> Part:
 def compile_phrases(phrases: Iterable[Phrase], tables: Tables) -> Compiled:
     """The phrases, parsed and folded; raises PhraseError for one that breaks the syntax."""
     compiler = _Compiler(tables)
-    compiled = tuple(compiler.phrase(phrase) for phrase in phrases)
-    return Compiled(tuple(compiler.atoms), compiled)
+    rows = [compiler.row(phrase) for phrase in phrases]
+    return Compiled(tuple(compiler.atoms), rows)
 
 
 class _Compiler:
@@ -111,26 +103,28 @@ class _Compiler:
         self._numbers: dict[str, int] = {}
         self._folded: dict[str, str] = {}
 
-    def phrase(self, phrase: Phrase) -> CompiledPhrase:
-        """The phrase and its parts."""
-        parts = parse(phrase.written).parts
-        return CompiledPhrase(
-            phrase, tuple(self._steps(part, phrase.language) if isinstance(part, Literal) else part for part in parts)
-        )
+    def row(self, phrase: Phrase) -> list[Any]:
+        """The phrase and its parts, as plain values."""
+        parts = [self._part(part, phrase.language) for part in parse(phrase.written).parts]
+        return [phrase.target.value, phrase.id, phrase.language, phrase.written, parts]
 
-    def _steps(self, literal: Literal, language: str) -> Steps:
-        atoms: list[tuple[int, ...]] = []
+    def _part(self, part: Literal | Gap | Slot, language: str) -> Any:
+        if isinstance(part, Slot):
+            return part.name
+        if isinstance(part, Gap):
+            return ""
+        atoms: list[list[int]] = []
         optional: list[bool] = []
         lengths: list[int] = []
-        for step in literal.steps:
+        for step in part.steps:
             folded = sorted({self._fold(words) for words in step} - {""})
             if folded:
-                atoms.append(tuple(map(self._number, folded)))
+                atoms.append(list(map(self._number, folded)))
                 optional.append("" in step)
                 lengths.append(0 if "" in step else min(map(len, folded)))
         anchor = max(range(len(lengths)), key=lengths.__getitem__) if lengths else 0
-        marked = tuple(marked_form(v) for v in literal.variants) if language in MARKED_LANGUAGES else ()
-        return Steps(tuple(atoms), tuple(optional), anchor, marked)
+        marked = [marked_form(v) for v in part.variants] if language in MARKED_LANGUAGES else []
+        return [atoms, optional, anchor, marked]
 
     def _number(self, folded: str) -> int:
         """The number of an atom, a new one when it was not there."""

@@ -63,15 +63,10 @@ class Index:
 
     def __init__(self, compiled: Compiled, *, forgives_words: bool = True) -> None:
         """With `forgives_words` words of 5 to 7 letters are found with a typo; names must not be: pusat is no Pursat."""
-        self._compiled = compiled.phrases
+        self._compiled = compiled
         self._atoms = compiled.atoms
         self._known = frozenset(compiled.atoms)
-        self._anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for number, phrase in enumerate(compiled.phrases):
-            for at, part in enumerate(phrase.parts):
-                if isinstance(part, Steps) and part.atoms:
-                    for atom in part.atoms[part.anchor]:
-                        self._anchored[atom].append((number, at))
+        self._anchored = compiled.anchors()
         self._exact = AhoCorasick(self._atoms, matchkind=MatchKind.Standard)
         self._pieces, self._postings = self._cut_atoms()
         self._near = self._deletions() if forgives_words else {}
@@ -79,7 +74,7 @@ class Index:
     @property
     def size(self) -> int:
         """How many phrases are in the index."""
-        return len(self._compiled)
+        return len(self._compiled.rows)
 
     def _cut_atoms(self) -> tuple[AhoCorasick, list[list[tuple[int, int]]]]:
         """The automaton over pieces of long atoms, and which atoms each piece belongs to, at which offset."""
@@ -109,7 +104,7 @@ class Index:
             for number, part in self._anchored.get(atom, ()):
                 for place in at:
                     found = self._side_by_side(
-                        self._compiled[number].parts[part], atom, place, places, text, marked=marked
+                        self._compiled.phrase(number).parts[part], atom, place, places, text, marked=marked
                     )
                     by_phrase[number].setdefault(part, []).extend(found)
         hits = [hit for number, parts in by_phrase.items() for hit in self._whole(number, parts, text, slots)]
@@ -203,7 +198,7 @@ class Index:
         return reached
 
     def _whole(self, number: int, by_part: dict[int, list[Found]], text: Text, slots: Slots) -> Iterator[Hit]:
-        compiled = self._compiled[number]
+        compiled = self._compiled.phrase(number)
         if any(isinstance(part, Steps) and not by_part.get(at) for at, part in enumerate(compiled.parts)):
             return
         phrase = compiled.phrase

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from bot.core.atoms import Phrase, compile_phrases, from_rows
+from bot.core.atoms import Compiled, Phrase, compile_phrases
 from bot.core.match import Index, cut, edits_allowed, has_borders
 from bot.core.message import Money, PlaceSlot, Slots, Target
 from bot.core.normalise import Tables, fold, normalise, original
@@ -124,4 +124,5 @@ def test_what_was_compiled_can_be_kept() -> None:
         Phrase(Target.CUE, "y", "en", "free"),
     ]
     compiled = compile_phrases(phrases, TABLES)
-    assert from_rows(json.loads(json.dumps(compiled.rows()))) == compiled
+    atoms, rows = json.loads(json.dumps([compiled.atoms, compiled.rows]))
+    assert Compiled(tuple(atoms), rows) == compiled
