@@ -3,8 +3,9 @@
 What is looked for are atoms: the alternatives of every step of every phrase, each kept once ("passport" stands in
 hundreds of phrases). An atom of n characters may differ from the text by k = 0 (n < 5), 1 (n < 15), 2 (n < 30) or 3
 edits. Cut into k+1 pieces, one piece must stand in the text unchanged (pigeonhole), so one Aho-Corasick automaton over
-the pieces finds every candidate and rapidfuzz confirms it; words of 5 to 7 letters, whose pieces would be everywhere,
-are compared word by word instead. Steps that stand side by side make a part, parts with gaps and slots make a phrase.
+the pieces finds every candidate and rapidfuzz confirms it. Atoms too short to be cut have an automaton of their own;
+words of 5 to 7 letters, whose pieces would be everywhere, are compared word by word as well. Steps that stand side by
+side make a part, parts with gaps and slots make a phrase.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class Index:
         self._atoms = compiled.atoms
         self._known = frozenset(compiled.atoms)
         self._anchored = compiled.anchors()
-        self._exact = AhoCorasick(self._atoms, matchkind=MatchKind.Standard)
+        self._short = [atom for atom, folded in enumerate(self._atoms) if not edits_allowed(len(folded))]
+        self._exact = AhoCorasick([self._atoms[atom] for atom in self._short], matchkind=MatchKind.Standard)
         self._pieces, self._postings = self._cut_atoms()
         self._near = self._deletions() if forgives_words else {}
 
@@ -112,18 +114,21 @@ class Index:
 
     def _places(self, text: Text) -> _Places:
         folded, places = text.folded, _Places()
-        for atom, start, end in self._exact.find_matches_as_indexes(folded, overlapping=True):
+        for short, start, end in self._exact.find_matches_as_indexes(folded, overlapping=True):
             if _may_stand(folded, start, end):
-                places.add(atom, (start, end, 100.0))
+                places.add(self._short[short], (start, end, 100.0))
         candidates = {
             (atom, start - offset)
             for piece, start, _ in self._pieces.find_matches_as_indexes(folded, overlapping=True)
             for atom, offset in self._postings[piece]
         }
-        for atom, start in candidates:
+        exact = {(atom, at) for atom, at in candidates if at >= 0 and folded.startswith(self._atoms[atom], at)}
+        for atom, start in sorted(exact):
+            end = start + len(self._atoms[atom])
+            if _may_stand(folded, start, end):
+                places.add(atom, (start, end, 100.0))
+        for atom, start in candidates - exact:
             wanted = self._atoms[atom]
-            if start >= 0 and folded.startswith(wanted, start):
-                continue
             near = _nearest(wanted, folded, start, edits_allowed(len(wanted)))
             if near is not None and has_borders(folded, near[0], near[1]):
                 places.add(atom, near)
