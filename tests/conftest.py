@@ -1,12 +1,15 @@
-"""An open store in a folder of its own, with a clock that the test moves."""
+"""An open store in a folder of its own, with a clock that the test moves, and the log of the process."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import log
 from bot.store.database import Database, database_url
 from bot.store.inbox import Inbox
 from bot.store.migrate import migrate
@@ -42,3 +45,17 @@ async def store(url: str, vault: Vault, clock: Clock) -> AsyncIterator[Store]:
     await migrate(database)
     yield Store(database, vault, Inbox(database, vault, clock), People(database, vault, clock))
     await database.close()
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """The log of the process, put back afterwards."""
+    root = logging.getLogger()
+    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
+    stream = io.StringIO()
+    log.set_up(stream)
+    yield stream
+    logging.captureWarnings(False)
+    root.handlers, logging.raiseExceptions = handlers, raising
+    root.setLevel(level)
+    logging.getLogger("bot").setLevel(logging.NOTSET)

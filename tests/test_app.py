@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
 import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot import log
 from bot.app import StartError, locked, serve
 from bot.chat.join import Pause
 from bot.sandbox import TOKEN, Client, Fault, Media, Sandbox
@@ -225,19 +222,6 @@ def test_one_folder_serves_one_bot(tmp_path: Path) -> None:
         pass
     with locked(tmp_path):
         pass
-
-
-@pytest.fixture
-def stream(capsys: pytest.CaptureFixture[str]) -> Any:
-    """The log of the process as an operator keeps it."""
-    root = logging.getLogger()
-    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
-    stream = io.StringIO()
-    log.set_up(stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers, logging.raiseExceptions = handlers, raising
-    root.setLevel(level)
 
 
 async def test_no_canary_gets_out(

@@ -14,7 +14,7 @@ ALLOWED = {
     "store": {"core", "store"},
     "sandbox": {"sandbox"},
 }
-CORE_LIBRARIES = {"match.py": {"ahocorasick_rs", "rapidfuzz"}}
+CORE_LIBRARIES = {"match.py": {"ahocorasick_rs", "rapidfuzz"}, "typos.py": {"rapidfuzz"}}
 EFFECTS = {
     "asyncio",
     "socket",

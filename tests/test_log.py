@@ -5,27 +5,12 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Iterator
 
 import pytest
 
 from bot import log
 
 CANARY = "canary 123456:AAcanarycanarycanarycanarycanarycana"
-
-
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """The log of the process, put back afterwards."""
-    root = logging.getLogger()
-    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
-    stream = io.StringIO()
-    log.set_up(stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers, logging.raiseExceptions = handlers, raising
-    root.setLevel(level)
-    logging.getLogger("bot").setLevel(logging.NOTSET)
 
 
 def test_an_event_of_ours_is_written_with_its_fields(stream: io.StringIO) -> None:

@@ -125,13 +125,14 @@ def _words(draft: Draft) -> None:
 
 
 def _missing(draft: Draft, kind: str, language: str, wanted: Iterable[str], found: Iterable[str]) -> None:
-    missing = [name for name in wanted if name not in set(found)]
+    path, present = draft.path(kind, language), set(found)
+    if not present and any(fault.path == path for fault in draft.findings.faults):
+        return  # what cannot be read is not missing
+    missing = [name for name in wanted if name not in present]
     if missing:
         more = f" and {len(missing) - MOST_NAMED} more (STATUS.md lists them)" if len(missing) > MOST_NAMED else ""
         what = f"{len(missing)} missing in a live language: {', '.join(missing[:MOST_NAMED])}{more}"
-        draft.findings.remark(
-            draft.path(kind, language), 1, what, "Write them, or set its status to off in languages.yaml"
-        )
+        draft.findings.remark(path, 1, what, "Write them, or set its status to off in languages.yaml")
 
 
 def _cases(draft: Draft) -> None:

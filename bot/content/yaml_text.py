@@ -39,7 +39,7 @@ def read_yaml(path: str, raw: bytes) -> tuple[Node | None, list[Problem]]:
 
 def _decode(raw: bytes) -> str:
     if len(raw) > MOST_BYTES:
-        size = f"{len(raw) // 1024} KB, more than the {MOST_BYTES // 1024} KB a content file may have"
+        size = f"more than the {MOST_BYTES // 1024} KB a content file may have"
         raise _RefusedError(1, f"the file has {size}", "Delete what is not needed, or ask a developer to split it")
     if raw.startswith(UTF16_BOMS):
         raise _RefusedError(1, "the file is saved as UTF-16", "Save it as UTF-8")

@@ -11,36 +11,23 @@ side make a part, parts with gaps and slots make a phrase.
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from rapidfuzz.distance import OSA, Indel, Levenshtein
-from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.core.atoms import Compiled, Steps, marked_form
+from bot.core.borders import has_borders, may_stand, spans_break
 from bot.core.message import Hit, Slots, Text
-from bot.core.normalise import joins_next
 from bot.core.phrase import Gap, Slot
-from bot.core.scripts import LATIN_ENDINGS, PREFIX, SUFFIX, UNSPACED, script_of
+from bot.core.scripts import UNSPACED, script_of
+from bot.core.typos import PIECES, WORD, Found, cut, edits_allowed, nearest, shortened
 
 GAP_SPACED, GAP_UNSPACED = 45, 22
 """How many folded characters `...` may span: about seven words, or a short clause where words are not spaced."""
-
-WORD, PIECES = 5, 8
-"""From so many characters on an atom is found with a typo: as a single word, and by its pieces."""
-
-
-def edits_allowed(length: int) -> int:
-    """How many typos an atom of that many folded characters tolerates, found by its pieces."""
-    return 0 if length < PIECES else 1 if length < 15 else 2 if length < 30 else 3
-
-
-Found = tuple[int, int, float]
-"""start, end (folded) and score of something in a text."""
 
 
 @dataclass(slots=True)
@@ -93,7 +80,7 @@ class Index:
         near: dict[str, list[int]] = defaultdict(list)
         for atom, folded in enumerate(self._atoms):
             if WORD <= len(folded) < PIECES and folded.isalpha() and script_of(folded[0]) not in UNSPACED:
-                for shorter in _shortened(folded):
+                for shorter in shortened(folded):
                     near[shorter].append(atom)
         return dict(near)
 
@@ -115,7 +102,7 @@ class Index:
     def _places(self, text: Text) -> _Places:
         folded, places = text.folded, _Places()
         for short, start, end in self._exact.find_matches_as_indexes(folded, overlapping=True):
-            if _may_stand(folded, start, end):
+            if may_stand(folded, start, end):
                 places.add(self._short[short], (start, end, 100.0))
         candidates = {
             (atom, start - offset)
@@ -125,11 +112,11 @@ class Index:
         exact = {(atom, at) for atom, at in candidates if at >= 0 and folded.startswith(self._atoms[atom], at)}
         for atom, start in sorted(exact):
             end = start + len(self._atoms[atom])
-            if _may_stand(folded, start, end):
+            if may_stand(folded, start, end):
                 places.add(atom, (start, end, 100.0))
         for atom, start in candidates - exact:
             wanted = self._atoms[atom]
-            near = _nearest(wanted, folded, start, edits_allowed(len(wanted)))
+            near = nearest(wanted, folded, start, edits_allowed(len(wanted)))
             if near is not None and has_borders(folded, near[0], near[1]):
                 places.add(atom, near)
         for start, end in _word_ranges(folded):
@@ -141,7 +128,7 @@ class Index:
         """The words of 5 to 7 letters that `word` may be with one typo; none for a word that is known."""
         if word in self._known or not WORD - 1 <= len(word) <= PIECES:
             return set()
-        near = {atom for shorter in _shortened(word) for atom in self._near.get(shorter, ())}
+        near = {atom for shorter in shortened(word) for atom in self._near.get(shorter, ())}
         return {atom for atom in near if self._atoms[atom][0] == word[0] and OSA.distance(self._atoms[atom], word) == 1}
 
     def _side_by_side(
@@ -157,7 +144,7 @@ class Index:
         found = []
         for begin, lost_before, before in begins:
             for end, lost_after, after in ends:
-                if not has_borders(folded, begin, end) or _spans_break(text, begin, end):
+                if not has_borders(folded, begin, end) or spans_break(text, begin, end):
                     continue
                 lost = lost_before + lost_after + (100 - place[2]) * weight / 100
                 score = round(100 * (1 - lost / max(1, weight + before + after)), 1)
@@ -215,10 +202,6 @@ class Index:
             yield Hit(phrase.target, phrase.id, phrase.language, phrase.written, spans, round(score, 1))
 
 
-def _shortened(word: str) -> set[str]:
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
 def _word_ranges(folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(folded)]
 
@@ -231,14 +214,6 @@ def _is_space(folded: str, position: int, direction: int) -> bool:
     return 0 <= at < len(folded) and folded[at] == " "
 
 
-def _may_stand(folded: str, start: int, end: int) -> bool:
-    """Whether an exact find can be part of a phrase: short ones need both borders, longer ones one (freeticket)."""
-    if script_of(folded[start]) in UNSPACED or script_of(folded[end - 1]) in UNSPACED:
-        return has_borders(folded, start, end)
-    opens, closes = _opens(folded, start), _closes(folded, end)
-    return (opens and closes) if end - start < 4 else (opens or closes)
-
-
 def _marks_agree(forms: tuple[str, ...], text: Text, begin: int, end: int, lost: float) -> bool:
     """Whether what was typed with marks carries the marks of one of the spellings."""
     written = marked_form(text.raw[text.starts[begin] : text.ends[end - 1]])
@@ -246,106 +221,11 @@ def _marks_agree(forms: tuple[str, ...], text: Text, begin: int, end: int, lost:
     return any(Levenshtein.distance(form, written, score_cutoff=allowed) <= allowed for form in forms)
 
 
-def cut(literal: str, count: int) -> Iterator[tuple[str, int]]:
-    """`literal` in `count` nearly equal pieces with their offsets."""
-    size, rest = divmod(len(literal), count)
-    at = 0
-    for i in range(count):
-        length = size + (i < rest)
-        yield literal[at : at + length], at
-        at += length
-
-
 def _is_marked(raw: str) -> bool:
     """Whether a text in Latin letters is typed with Vietnamese marks throughout."""
     letters = sum(c.isalpha() for c in raw)
     marks = sum(1 for c in raw if c in "ăâđêôơưĂÂĐÊÔƠƯ" or "\u1ea0" <= c <= "\u1ef9")
     return letters > 0 and marks >= 2 and marks / letters > 0.06
-
-
-def _nearest(wanted: str, folded: str, start: int, edits: int) -> Found | None:
-    """The place near `start` that differs from `wanted` by at most `edits`, with its ends where the distance is least."""
-    low, high = max(0, start - edits), min(len(folded), start + len(wanted) + edits)
-    window = folded[low:high]
-    if Indel.distance(wanted, window, score_cutoff=4 * edits) > 4 * edits:
-        return None
-    aligned = partial_ratio_alignment(wanted, window, score_cutoff=60)
-    if aligned is None:
-        return None
-    best: tuple[int, bool, int, int, int] | None = None
-    for first in range(max(0, aligned.dest_start - edits), aligned.dest_start + edits + 1):
-        for last in range(max(first + 1, aligned.dest_end - edits), min(len(window), aligned.dest_end + edits) + 1):
-            distance = Levenshtein.distance(wanted, window[first:last], score_cutoff=edits)
-            if distance > edits or " " in (window[first], window[last - 1]):
-                continue
-            torn = not has_borders(folded, low + first, low + last)
-            best = min(best or (99, True, 0, 0, 0), (distance, torn, first - last, first, last))
-    if best is None:
-        return None
-    return low + best[3], low + best[4], round(100 * (1 - best[0] / len(wanted)), 1)
-
-
-def has_borders(folded: str, start: int, end: int) -> bool:
-    """Whether a find begins and ends where a word (spaced scripts) or a grapheme cluster (others) may."""
-    return _opens(folded, start) and _closes(folded, end)
-
-
-def _opens(folded: str, start: int) -> bool:
-    char = folded[start]
-    if unicodedata.category(char) in ("Mn", "Mc"):
-        return False
-    if start == 0:
-        return True
-    before, script = folded[start - 1], script_of(char)
-    if script in UNSPACED:
-        return not joins_next(before)
-    if char.isdigit():
-        return not before.isdigit()
-    if not char.isalnum() or not _joins(before, script):
-        return True
-    run = _run_before(folded, start, script)
-    return run <= PREFIX.get(script, 0)
-
-
-def _closes(folded: str, end: int) -> bool:
-    if end == len(folded):
-        return True
-    after, last = folded[end], folded[end - 1]
-    script = script_of(last)
-    if script in UNSPACED:
-        return unicodedata.category(after) not in ("Mn", "Mc") and not joins_next(last)
-    if last.isdigit():
-        return not after.isdigit()
-    if not last.isalnum() and unicodedata.category(last) not in ("Mn", "Mc"):
-        return True
-    if not _joins(after, script):
-        return True
-    run = _run_after(folded, end, script)
-    return run <= SUFFIX.get(script, 0) or (script == "Latn" and folded[end : end + run] in LATIN_ENDINGS)
-
-
-def _joins(neighbour: str, script: str) -> bool:
-    """Whether a neighbouring character belongs to the same written word."""
-    return script_of(neighbour) == script or (unicodedata.category(neighbour) in ("Mn", "Mc"))
-
-
-def _run_after(folded: str, at: int, script: str) -> int:
-    end = at
-    while end < len(folded) and _joins(folded[end], script):
-        end += 1
-    return end - at
-
-
-def _run_before(folded: str, at: int, script: str) -> int:
-    begin = at
-    while begin > 0 and _joins(folded[begin - 1], script):
-        begin -= 1
-    return at - begin
-
-
-def _spans_break(text: Text, start: int, end: int) -> bool:
-    """Whether a sentence ends inside the range."""
-    return bisect_left(text.breaks, end) > bisect_right(text.breaks, start)
 
 
 def _distinct(places: list[Found]) -> list[Found]:

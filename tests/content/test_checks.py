@@ -174,3 +174,11 @@ def test_what_cannot_all_be_compared_with_marks_is_told() -> None:
     for code, phrase, told in (("vi", many, True), ("vi", few, False), ("en", many, False)):
         problem = form_problem(Written("flags.yaml", code, "flag", "urgency", phrase), parse(phrase))
         assert (problem is not None and "more than 64 ways" in problem[0]) is told
+
+
+def test_what_cannot_be_read_is_not_called_missing(tmp_path: Path) -> None:
+    """One slip gives one line, not the list of all the file holds."""
+    root = write_sample(tmp_path, en_words="cues: &a\n  offer: [hiring]\n", en_replies="first_line: *a\n")
+    told = [problem.what for problem in content.read(root)[1]]
+    assert len(told) == 2
+    assert not any("missing" in what for what in told)

@@ -51,7 +51,7 @@ REFUSED = [
     ),
     (b"[" * 100_000, 1, "more than 8 levels stand inside each other"),
     (b"- a\n" * 20_001, 20_000, "the file has more than 20000 entries"),
-    (b"a: " + b"x" * MOST_BYTES, 1, "the file has 256 KB, more than the 256 KB a content file may have"),
+    (b"a: " + b"x" * MOST_BYTES, 1, "the file has more than the 256 KB a content file may have"),
 ]
 
 

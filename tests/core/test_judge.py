@@ -72,6 +72,13 @@ def test_a_combination_is_high() -> None:
     assert (verdict.level, verdict.combinations) == (Level.HIGH, ("C1",))
 
 
+def test_a_high_combination_needs_no_second_group() -> None:
+    """C2 and C5 are two flags of one group, and high by themselves."""
+    flags = [raised("passport_handover", Weight.STRONG)]
+    levels = [level_of(100, flags, met_high=met, content=CONTENT) for met in (True, False)]
+    assert levels == [Level.HIGH, Level.CAUTION]
+
+
 def test_what_can_be_checked_lowers_the_score() -> None:
     """An assurance counts, but never turns a strong sign into nothing."""
     plain = ENGINE.judge("Hiring: urgent, placement fee, we hold passport. vacancy").score

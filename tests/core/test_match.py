@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from bot.core.atoms import Compiled, Phrase, compile_phrases
-from bot.core.match import Index, cut, edits_allowed, has_borders
+from bot.core.match import Index
 from bot.core.message import Money, PlaceSlot, Slots, Target
 from bot.core.normalise import Tables, fold, normalise, original
+from bot.core.typos import edits_allowed
 
 TABLES = Tables()
 
@@ -89,29 +90,6 @@ def test_every_planted_phrase_is_found(
     assert all(Levenshtein.distance(fold(span, TABLES), wanted) <= allowed for span in spans)
 
 
-@given(st.text(max_size=40), st.integers(1, 4))
-def test_pieces_make_the_literal(literal: str, count: int) -> None:
-    """Cutting loses nothing and offsets are right."""
-    pieces = list(cut(literal, count))
-    assert "".join(piece for piece, _ in pieces) == literal
-    assert all(literal[at : at + len(piece)] == piece for piece, at in pieces)
-
-
-@pytest.mark.parametrize(
-    ("folded", "start", "end", "expected"),
-    [
-        ("abc def", 0, 3, True),
-        ("abcdef", 0, 3, False),
-        ("客服abc", 0, 2, True),
-        ("កខ្គ", 0, 2, False),
-        ("15jt", 2, 4, True),
-    ],
-)
-def test_borders(folded: str, start: int, end: int, expected: bool) -> None:
-    """Words where the script has words, clusters where it has none."""
-    assert has_borders(folded, start, end) is expected
-
-
 def test_an_empty_index_finds_nothing() -> None:
     """No phrases, no hits, no error."""
     assert Index(compile_phrases([], TABLES)).find(normalise("anything", TABLES), Slots()) == []
@@ -126,3 +104,11 @@ def test_what_was_compiled_can_be_kept() -> None:
     compiled = compile_phrases(phrases, TABLES)
     atoms, rows = json.loads(json.dumps([compiled.atoms, compiled.rows]))
     assert Compiled(tuple(atoms), rows) == compiled
+
+
+def test_of_two_finds_that_start_alike_the_longer_stands() -> None:
+    """An optional word before a slot belongs to the find, or the slot would not be reached."""
+    slots = Slots(money=(Money(16, 23, 900, 900, "USD", None),))
+    assert found("you pay [them] <money>", "first you pay them 900 usd", slots=slots) == []
+    slots = Slots(money=(Money(19, 26, 900, 900, "USD", None),))
+    assert found("you pay [them] <money>", "first you pay them 900 usd", slots=slots) == ["you pay them", "900 usd"]
