@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -104,17 +103,16 @@ def _uncollected() -> Iterator[None]:
 
 
 def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Compiled]:
+    from bot.content import index_file
     from bot.content.tables import load_tables
-    from bot.core.atoms import Compiled
     from bot.core.pipeline import compile_content
 
     key = cache_key(f"index {content.version}")
     cached = read_cache(key, cache_dirs)
     if cached is not None:
-        (words, rows), (names, places) = json.loads(cached)
-        return Compiled(tuple(words), rows), Compiled(tuple(names), places)
+        return index_file.read(cached)
     compiled = compile_content(content, load_tables())
-    write_cache(key, json.dumps([(part.atoms, part.rows) for part in compiled], ensure_ascii=False), cache_dirs)
+    write_cache(key, index_file.written(compiled), cache_dirs)
     return compiled
 
 

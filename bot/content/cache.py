@@ -1,4 +1,4 @@
-"""Compiled content on disk: JSON with its hash, read only when it is whole and nobody else could have written it."""
+"""Compiled content on disk, with its hash, read only when it is whole and nobody else could have written it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 8
 """Files kept in a folder, two for every version: replicas and tests may run side by side."""
 CODE = (
@@ -39,18 +39,18 @@ def _code_hash() -> str:
     return digest.hexdigest()
 
 
-def read_cache(key: str, folders: Sequence[Path]) -> str | None:
-    """The text stored under the key in the first folder that has it whole; None when there is none."""
+def read_cache(key: str, folders: Sequence[Path]) -> bytes | None:
+    """What is stored under the key in the first folder that has it whole; None when there is none."""
     return next(_whole(key, folders), None)
 
 
-def _whole(key: str, folders: Sequence[Path]) -> Iterator[str]:
+def _whole(key: str, folders: Sequence[Path]) -> Iterator[bytes]:
     for folder in folders:
         raw = _private(_path(folder, key))
         if raw is not None:
             head, _, payload = raw.partition(b"\n")
             if head == _head(payload):
-                yield payload.decode("utf-8")
+                yield payload
 
 
 def _private(path: Path) -> bytes | None:
@@ -65,9 +65,8 @@ def _private(path: Path) -> bytes | None:
         return file.read() if is_ours else None
 
 
-def write_cache(key: str, text: str, folders: Sequence[Path]) -> Path | None:
-    """Store the text under the key in the first folder that can be written; None when none can."""
-    payload = text.encode("utf-8")
+def write_cache(key: str, payload: bytes, folders: Sequence[Path]) -> Path | None:
+    """Store the bytes under the key in the first folder that can be written; None when none can."""
     for folder in folders:
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

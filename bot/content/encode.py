@@ -30,17 +30,18 @@ KEYED = ("languages", "flags", "questions", "registers", "places", "pay", "words
 LISTED = ("combinations", "helplines", "wordings", "answers")
 
 
-def encode(content: Content) -> str:
+def encode(content: Content) -> bytes:
     """The content as JSON."""
     tables: dict[str, Any] = {name: getattr(content, name) for name in PLAIN}
     tables |= {name: [_row(item) for item in getattr(content, name).values()] for name in KEYED}
     tables |= {name: [_row(item) for item in getattr(content, name)] for name in LISTED}
-    return json.dumps(tables | {"levels": _row(content.levels)}, ensure_ascii=False, separators=(",", ":"))
+    whole = tables | {"levels": _row(content.levels)}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def decode(text: str) -> Content:
+def decode(raw: bytes) -> Content:
     """The content that was encoded; equal to it. Raises ValueError, KeyError or TypeError for anything else."""
-    tables = json.loads(text)
+    tables = json.loads(raw)
     return Content(
         version=tables["version"],
         languages=_by_first(Language, tables["languages"]),

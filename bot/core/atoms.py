@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from typing import Any
 
 from bot.core.message import Target
@@ -52,32 +54,30 @@ class CompiledPhrase:
 class Compiled:
     """All phrases over one list of atoms, the folded words that are looked for.
 
-    A phrase stays the plain row it is stored as until it is asked for: a text touches few of them.
+    A phrase stays the row it is stored as until it is asked for: a text touches few of them.
     """
 
     atoms: tuple[str, ...]
-    rows: Sequence[Any]
-    """[target, id, language, written, parts]; a part is "" for a gap, the name of a slot, or [atoms, optional, anchor, marked]."""
+    rows: Sequence[bytes]
+    """JSON of [target, id, language, written, parts]; a part is "" for a gap, the name of a slot, or [atoms, optional, anchor, marked]."""
+    starts: Sequence[int]
+    """Atom -> where its anchors begin; one more at the end."""
+    anchors: Sequence[tuple[int, int]]
+    """Phrase and part that are looked for by an atom first, atom after atom."""
     _phrases: dict[int, CompiledPhrase] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def phrase(self, number: int) -> CompiledPhrase:
         """One phrase and its parts."""
         known = self._phrases.get(number)
         if known is None:
-            target, name, language, written, parts = self.rows[number]
+            target, name, language, written, parts = json.loads(self.rows[number])
             known = CompiledPhrase(Phrase(Target(target), name, language, written), tuple(map(_part, parts)))
             self._phrases[number] = known
         return known
 
-    def anchors(self) -> dict[int, list[tuple[int, int]]]:
-        """Atom -> the phrases and parts that are looked for by it first."""
-        anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for number, row in enumerate(self.rows):
-            for at, part in enumerate(row[4]):
-                if not isinstance(part, str) and part[0]:
-                    for atom in part[0][part[2]]:
-                        anchored[atom].append((number, at))
-        return anchored
+    def anchored(self, atom: int) -> Sequence[tuple[int, int]]:
+        """The phrases and parts that are looked for by an atom first."""
+        return self.anchors[self.starts[atom] : self.starts[atom + 1]]
 
 
 def _part(row: Any) -> Part:
@@ -91,7 +91,16 @@ def compile_phrases(phrases: Iterable[Phrase], tables: Tables) -> Compiled:
     """The phrases, parsed and folded; raises PhraseError for one that breaks the syntax."""
     compiler = _Compiler(tables)
     rows = [compiler.row(phrase) for phrase in phrases]
-    return Compiled(tuple(compiler.atoms), rows)
+    anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for at, part in enumerate(row[4]):
+            if not isinstance(part, str) and part[0]:
+                for atom in part[0][part[2]]:
+                    anchored[atom].append((number, at))
+    of = [anchored[atom] for atom in range(len(compiler.atoms))]
+    starts = list(accumulate(map(len, of), initial=0))
+    packed = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
+    return Compiled(tuple(compiler.atoms), packed, starts, list(chain.from_iterable(of)))
 
 
 class _Compiler:

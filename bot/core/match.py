@@ -54,7 +54,6 @@ class Index:
         self._compiled = compiled
         self._atoms = compiled.atoms
         self._known = frozenset(compiled.atoms)
-        self._anchored = compiled.anchors()
         self._short = [atom for atom, folded in enumerate(self._atoms) if not edits_allowed(len(folded))]
         self._exact = AhoCorasick([self._atoms[atom] for atom in self._short], matchkind=MatchKind.Standard)
         self._pieces, self._postings = self._cut_atoms()
@@ -90,7 +89,7 @@ class Index:
         marked = _is_marked(text.raw)
         by_phrase: dict[int, dict[int, list[Found]]] = defaultdict(dict)
         for atom, at in places.of.items():
-            for number, part in self._anchored.get(atom, ()):
+            for number, part in self._compiled.anchored(atom):
                 for place in at:
                     found = self._side_by_side(
                         self._compiled.phrase(number).parts[part], atom, place, places, text, marked=marked

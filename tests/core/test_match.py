@@ -1,13 +1,11 @@
 """Finding phrases: everything a slow, obvious search finds, with spans that point at it."""
 
-import json
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from bot.core.atoms import Compiled, Phrase, compile_phrases
+from bot.core.atoms import Phrase, compile_phrases
 from bot.core.match import Index
 from bot.core.message import Money, PlaceSlot, Slots, Target
 from bot.core.normalise import Tables, fold, normalise, original
@@ -93,17 +91,6 @@ def test_every_planted_phrase_is_found(
 def test_an_empty_index_finds_nothing() -> None:
     """No phrases, no hits, no error."""
     assert Index(compile_phrases([], TABLES)).find(normalise("anything", TABLES), Slots()) == []
-
-
-def test_what_was_compiled_can_be_kept() -> None:
-    """Rows of plain values make the same phrases again."""
-    phrases = [
-        Phrase(Target.FLAG, "x", "vi", "giữ [hộ] chiếu ... <money> (a|b)"),
-        Phrase(Target.CUE, "y", "en", "free"),
-    ]
-    compiled = compile_phrases(phrases, TABLES)
-    atoms, rows = json.loads(json.dumps([compiled.atoms, compiled.rows]))
-    assert Compiled(tuple(atoms), rows) == compiled
 
 
 def test_of_two_finds_that_start_alike_the_longer_stands() -> None:
