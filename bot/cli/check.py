@@ -1,4 +1,4 @@
-"""`check`: one offer or question from the argument or standard input, answered as a reader would see it; never writes."""
+"""`check`: one offer or question from the argument or standard input, answered as a reader would see it; nothing of it is kept."""
 
 from __future__ import annotations
 
