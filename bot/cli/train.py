@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-CORPUS = Path("tests/corpus")
+CORPUS = Path("tests/corpus/tune")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
