@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.core.pipeline import Engine
 
 READ = ("INTENTS_DIR", "DATA_DIR", "XDG_CACHE_HOME")
@@ -26,3 +28,10 @@ def engine() -> Engine:
     except ContentError as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
+
+
+def intents_dir() -> Path:
+    """The folder of the content files the environment names."""
+    from bot.settings import read_settings
+
+    return read_settings({key: value for key, value in os.environ.items() if key in READ}).intents_dir

@@ -22,7 +22,8 @@ def run(args: argparse.Namespace) -> int:
     except ImportError:
         print("train needs scikit-learn. Install it with: pip install '.[train]'", file=sys.stderr)
         return 2
-    from bot.cli.engine import engine
+    from bot.cli.engine import engine, intents_dir
+    from bot.content import read_lexicon
     from bot.content.learned_file import PATH, save_model
     from bot.evaluation.figures import headline
     from bot.evaluation.rows import RowError, read_rows
@@ -37,21 +38,23 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     core = engine()
-    data = examples(rows, core)
-    print(f"{len(rows)} texts by {len(data.writers())} writers")
-    predictions = learning.left_out(data)
-    limits = thresholds(rows, learning.column(predictions["scam"], "scam"))
+    lexicon = read_lexicon(intents_dir())
+    data = examples(rows, core, lexicon)
+    print(f"{len(rows)} texts by {len(data.writers())} writers, {len(data.ways)} ways of asking, {len(data.names)} facts")
+    learned, leads = learning.left_out(data, core.emergencies)
+    limits = thresholds(rows, learned)
     print("thresholds", limits)
     for title, judged in (
         ("rules alone", judged_by_rules(rows, core)),
-        ("model alone", judged_by_model(rows, predictions, limits)),
-        ("both", judged_both(rows, core, predictions, limits)),
+        ("model alone", judged_by_model(rows, learned, limits)),
+        ("both", judged_both(rows, core, learned, limits)),
     ):
         print(title)
         for figure in headline(judged):
             print(f"  {figure.name:34s} {figure.value:6.3f}   target {figure.target}  of {figure.total}")
     if not args.dry_run:
         files = [file for path in args.corpus for file in (path.rglob("*.jsonl") if path.is_dir() else [path])]
-        save_model(learning.train(data, limits, learning.stamp_of(files, core.content.version)))
+        stamp = learning.stamp_of(files, core.content.version)
+        save_model(learning.train(data, leads, limits, lexicon, stamp))
         print(f"wrote {PATH} ({PATH.stat().st_size} bytes)")
     return 0
