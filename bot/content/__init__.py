@@ -101,11 +101,14 @@ def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
     return draft
 
 
-def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
-    """The core compiled from a folder, its index from the cache when it was made before. Raises ContentError with every fault."""
+def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = (), *, learned: bool = True) -> Engine:
+    """The core compiled from a folder, its index from the cache when it was made before; without `learned` the rules alone.
+
+    Raises ContentError with every fault.
+    """
     with _uncollected():
         content = load(intents_dir, cache_dirs)
-        return engine_of(content, compiled=_index(content, cache_dirs))
+        return engine_of(content, compiled=_index(content, cache_dirs), learned=learned)
 
 
 @contextmanager
@@ -133,10 +136,13 @@ def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Comp
     return compiled
 
 
-def engine_of(content: Content, *, compiled: tuple[Compiled, Compiled] | None = None) -> Engine:
+def engine_of(
+    content: Content, *, compiled: tuple[Compiled, Compiled] | None = None, learned: bool = True
+) -> Engine:
     """The core compiled from content, with the tables and the learned layer that come with the code."""
     from bot.content.learned_file import load_model
     from bot.content.tables import load_language_model, load_tables
     from bot.core.pipeline import Engine
 
-    return Engine(content, load_tables(), load_language_model(), load_model(), compiled=compiled)
+    model = load_model() if learned else None
+    return Engine(content, load_tables(), load_language_model(), model, compiled=compiled)

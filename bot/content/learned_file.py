@@ -26,6 +26,7 @@ def save_model(model: Model, path: Path = PATH) -> None:
     line = {
         "generated_by": "python -m bot train",
         "stamp": model.stamp,
+        "writers": list(model.writers),
         "buckets": model.buckets,
         "thresholds": dict(model.thresholds),
         "heads": {
@@ -52,7 +53,9 @@ def load_model(path: Path = PATH) -> Model | None:
     }
     lexicon = Lexicon(tuple(ideas), tuple(languages), whole, stems, inside)
     rows = {name: row for row, name in enumerate(facts)}
-    return Model(rows, head["buckets"], idf, heads, head["thresholds"], lexicon, head["stamp"])
+    return Model(
+        rows, head["buckets"], idf, heads, head["thresholds"], lexicon, head["stamp"], tuple(head["writers"])
+    )
 
 
 def _grams(arrays: Iterator[bytes], scale: float) -> Grams:

@@ -19,6 +19,14 @@ BESIDE = 0.5
 """How much two ideas that stand together count; a fact and an idea count 1."""
 FACTS_BESIDE_GRAMS = 0.3
 """How much a fact counts for a head that reads n-grams too, whose values together have length 1."""
+DANGER = frozenset(
+    f"idea {name}"
+    for name in (
+        "locked_in", "beat", "electric", "sold", "ransom", "threat", "missing", "phone_off", "no_news", "take_away",
+        "watched", "forced", "escape", "crying", "hurt", "die", "sick", "inside_now", "keep", "debt", "go_out", "permission",
+    )
+)  # fmt: skip
+"""Ideas without which no text is an emergency, however sure the numbers are: an emergency rests on words."""
 NO_QUESTION = "-"
 """The class of the question head that stands for every text in which nothing is asked."""
 STEEPNESS, STEEPEST = 0.25, 2.0
@@ -85,6 +93,8 @@ class Model:
     lexicon: Lexicon = field(default_factory=Lexicon)
     stamp: str = ""
     """Hash of the corpus and the settings it was trained with."""
+    writers: tuple[str, ...] = ()
+    """Whose texts it was trained on."""
 
     def learn(self, evidence: Evidence, found: Iterable[str], emergencies: Collection[str]) -> Learned:
         """What the heads say of a text in which the rules found these facts."""
@@ -98,6 +108,7 @@ class Model:
             scam=logistic(self.heads["scam"].scores(facts, {})[0]),
             kind=dict(zip(kind.classes, softmax(kind.scores(facts, {})), strict=True)),
             question={name: logistic(score) for name, score in scores.items() if name != NO_QUESTION},
+            danger=not DANGER.isdisjoint(named),
         )
 
     def grams(self, folded: str) -> dict[int, float]:

@@ -60,6 +60,11 @@ class Engine:
         """How many phrases are looked for in every text."""
         return self._index.size
 
+    @property
+    def trained_on(self) -> tuple[str, ...]:
+        """Whose texts the learned layer was trained on."""
+        return self._model.writers if self._model else ()
+
     def gather(self, raw: str) -> Evidence:
         """Everything found in a text, before it is weighed. The last text is remembered: it is asked about twice."""
         if self._last is None or self._last[0] != raw:

@@ -9,6 +9,7 @@ from bot.evaluation import figures as f
 from bot.evaluation.rows import QUESTION, SCAM
 
 MOST_QUOTED = 160
+WORSE = "  WORSE"
 
 
 def summary(judged: Sequence[f.Judged]) -> dict[str, Any]:
@@ -79,5 +80,14 @@ def compared(now: dict[str, Any], then: dict[str, Any]) -> Iterator[str]:
                 worse = (value < before) != (
                     name.startswith(("honest", "false", "other")) or section.startswith("honest")
                 )
-                mark = "  WORSE" if worse and abs(value - before) > 0.01 else ""
+                mark = WORSE if worse and abs(value - before) > 0.01 else ""
                 yield f"  {section}: {name} {before:.3f} -> {value:.3f}{mark}"
+
+
+def tell_changes(now: dict[str, Any], then: dict[str, Any]) -> int:
+    """Print what changed since the baseline; 1 when a figure of the headline fell by more than a point."""
+    print("since the baseline")
+    for line in compared(now, then):
+        print(line)
+    fallen = [line for line in compared({"headline": now["headline"]}, then) if line.endswith(WORSE)]
+    return 1 if fallen else 0

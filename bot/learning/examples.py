@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.core.content import Content
+from bot.core.content import Case, Content
 from bot.core.ideas import Lexicon
 from bot.core.model import bucket_counts, idea_facts
 from bot.core.pipeline import Engine
 from bot.evaluation.figures import EMERGENCIES
-from bot.evaluation.rows import HONEST, QUESTION, SCAM, Row
+from bot.evaluation.rows import HONEST, OTHER, QUESTION, SCAM, Row
 
 BUCKETS = 1 << 17
 LEAST_TEXTS = 3
@@ -24,6 +24,8 @@ LEAST_TEXTS = 3
 SPELLINGS = 3
 """So many ways of writing out each way of asking are learned from."""
 SEED = 7
+CASES = "cases"
+"""The writer of the operators' cases."""
 _SLOTS = {"<money>": "1000", "<place>": "", "<contact>": "", "<date>": "", "...": ""}
 MARGINS = ("margin emergency", "margin question", "margin urgent", "margin nothing")
 
@@ -66,6 +68,26 @@ def examples(rows: Sequence[Row], engine: Engine, lexicon: Lexicon) -> Examples:
         tuple(rows), _counts(counts), _facts(found, names), names, tuple(ways), _counts(way_counts),
         _facts(way_found, names),
     )  # fmt: skip
+
+
+def rows_of(cases: Sequence[Case]) -> list[Row]:
+    """The operators' cases as labelled texts: they teach, but no figure is taken from them, for the phrases were mended by them."""
+    return [
+        Row(
+            id=f"{case.path}:{case.line}",
+            kind={"question": QUESTION, "emergency": QUESTION, "other": OTHER}.get(case.kind, _offer(case)),
+            lang=case.language,
+            text=case.text,
+            intent=case.question,
+            writer=CASES,
+        )
+        for case in cases
+        if case.kind and (case.kind != "offer" or case.level)
+    ]
+
+
+def _offer(case: Case) -> str:
+    return HONEST if "none" in case.level else SCAM
 
 
 def spelled_out(content: Content) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,8 @@ from bot.learning.examples import kind_of
 
 FALSE_HIGH, FALSE_CAUTION = 0.012, 0.07
 """Shares of honest offers that may be rated high, and flagged at all: below the targets, to leave room for the unseen."""
-FALSE_ALARMS, FALSE_ALARMS_HEARD = 0.004, 0.03
-"""Shares of calm texts above the threshold of an emergency: in general, and where a way of crying for help was found."""
+FALSE_ALARMS = 0.008
+"""Share of calm texts that may be taken for an emergency."""
 
 
 def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, float]:
@@ -21,8 +21,9 @@ def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, flo
 
     `high` and `caution` are the lowest probabilities that keep the false alarms within their shares. `clear` and
     `clear_firm`: below them a caution of the rules is quieted (firm: a strong flag or a combination stands behind it).
-    `doubt`: below it "high" of the rules is only a caution. `emergency`: with a way of crying for help found word for
-    word; `emergency_by_cue`: with words of distress only. `retold`: an offer that is also a question.
+    `doubt`: below it "high" of the rules is only a caution. `emergency`: where words of distress are there too; `worry`:
+    from here on a question is answered with who helps. `retold`: an offer that is also a question. `shown`: how likely
+    an offer must be for its flags to be shown although another kind is likelier.
     """
     honest = [
         said.scam for row, said in zip(rows, learned, strict=True) if row.kind == HONEST and not _may_be_flagged(row)
@@ -35,9 +36,10 @@ def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, flo
         "clear": caution,
         "clear_firm": round(caution / 2, 4),
         "doubt": caution,
-        "emergency": _above(calm, FALSE_ALARMS_HEARD),
-        "emergency_by_cue": _above(calm, FALSE_ALARMS),
+        "emergency": _above(calm, FALSE_ALARMS),
+        "worry": 0.5,
         "retold": 0.15,
+        "shown": 0.15,
     }
 
 
