@@ -22,12 +22,18 @@ USES = "USES.md"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `eval`."""
     parser.add_argument("path", type=Path, nargs="*", help="files of JSON lines, or folders of them")
-    parser.add_argument("--final", action="store_true", help=f"read the hold-out, {HOLDOUT}, and note the use in {USES}")
+    parser.add_argument(
+        "--final", action="store_true", help=f"read the hold-out, {HOLDOUT}, and note the use in {USES}"
+    )
     parser.add_argument("--html", type=Path, metavar="OUT", help="also write one self-contained page")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="say what changed; exit 1 after a fall of a point")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="say what changed; exit 1 after a fall of a point"
+    )
     parser.add_argument("--save", type=Path, metavar="FILE", help="write the figures, to be a baseline later")
     parser.add_argument("--worst", type=int, default=10, help="how many of the worst misses of each kind to print")
-    parser.epilog = "Texts of writers the learned layer was trained on are judged by the rules alone: `train` has their figures."
+    parser.epilog = (
+        "Texts of writers the learned layer was trained on are judged by the rules alone: `train` has their figures."
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +64,12 @@ def run(args: argparse.Namespace) -> int:
         args.save.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if args.html:
         args.html.write_text(page.page(judged, "BeforeYouGo: how well it judges"), encoding="utf-8")
-    return report.tell_changes(figures, then) if then is not None else 0
+    if then is None:
+        return 0
+    print("since the baseline")
+    for line in report.compared(figures, then):
+        print(line)
+    return int(report.has_fallen(figures, then))
 
 
 def _refused(paths: Sequence[Path], *, final: bool) -> str:
@@ -85,5 +96,9 @@ def judge(rows: Sequence[Row], core: Engine) -> list[Judged]:
 
 def note_use(path: Path, version: str, figures: Sequence[str]) -> None:
     """One line in the list of uses of the hold-out."""
-    begun = path.read_text(encoding="utf-8") if path.exists() else "# Uses of the hold-out\n\nWritten by `python -m bot eval --final`.\n\n"
+    begun = (
+        path.read_text(encoding="utf-8")
+        if path.exists()
+        else "# Uses of the hold-out\n\nWritten by `python -m bot eval --final`.\n\n"
+    )
     path.write_text(f"{begun}- {date.today()} content {version[:12]}: {', '.join(figures)}\n", encoding="utf-8")

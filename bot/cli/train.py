@@ -14,7 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `train`."""
     parser.add_argument("corpus", type=Path, nargs="*", default=[CORPUS], help="files or folders of labelled texts")
     parser.add_argument("--dry-run", action="store_true", help="only print the figures, write no model")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="say what changed; exit 1 after a fall of a point")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="say what changed; exit 1 after a fall of a point"
+    )
     parser.add_argument("--save", type=Path, metavar="FILE", help="write the figures, to be a baseline later")
 
 
@@ -69,4 +71,9 @@ def run(args: argparse.Namespace) -> int:
     figures = report.summary(judged)
     if args.save:
         args.save.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return report.tell_changes(figures, then) if then is not None else 0
+    if then is None:
+        return 0
+    print("since the baseline")
+    for line in report.compared(figures, then):
+        print(line)
+    return int(report.has_fallen(figures, then))

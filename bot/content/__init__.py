@@ -136,9 +136,7 @@ def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Comp
     return compiled
 
 
-def engine_of(
-    content: Content, *, compiled: tuple[Compiled, Compiled] | None = None, learned: bool = True
-) -> Engine:
+def engine_of(content: Content, *, compiled: tuple[Compiled, Compiled] | None = None, learned: bool = True) -> Engine:
     """The core compiled from content, with the tables and the learned layer that come with the code."""
     from bot.content.learned_file import load_model
     from bot.content.tables import load_language_model, load_tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.content.entry import Entry
 from bot.content.findings import Findings, did_you_mean
 from bot.content.folder import Folder
-from bot.content.tree import Table
+from bot.content.tree import Node, Scalar, Table
 from bot.core.ideas import ANY
 from bot.core.scripts import UNSPACED, script_of
 
@@ -39,14 +39,14 @@ def read_ideas(folder: Folder, findings: Findings) -> Ideas:
     return read
 
 
-def _table(folder: Folder, name: str, findings: Findings) -> dict[str, object] | None:
+def _table(folder: Folder, name: str, findings: Findings) -> dict[Scalar, Node] | None:
     node = folder.tree(name, findings)
     if node is None:
         return None
     if not isinstance(node, Table):
         findings.fault(folder.path(name), 1, "the file is not a table", "Every line begins with 'name: …'")
         return None
-    return dict(node.entries)
+    return node.entries
 
 
 def _is_short(text: str) -> bool:

@@ -53,9 +53,7 @@ def load_model(path: Path = PATH) -> Model | None:
     }
     lexicon = Lexicon(tuple(ideas), tuple(languages), whole, stems, inside)
     rows = {name: row for row, name in enumerate(facts)}
-    return Model(
-        rows, head["buckets"], idf, heads, head["thresholds"], lexicon, head["stamp"], tuple(head["writers"])
-    )
+    return Model(rows, head["buckets"], idf, heads, head["thresholds"], lexicon, head["stamp"], tuple(head["writers"]))
 
 
 def _grams(arrays: Iterator[bytes], scale: float) -> Grams:

@@ -98,7 +98,7 @@ class Model:
 
     def learn(self, evidence: Evidence, found: Iterable[str], emergencies: Collection[str]) -> Learned:
         """What the heads say of a text in which the rules found these facts."""
-        named = {name: 1.0 for name in found} | idea_facts(evidence, self.lexicon)
+        named = dict.fromkeys(found, 1.0) | idea_facts(evidence, self.lexicon)
         facts = {self.facts[name]: value for name, value in named.items() if name in self.facts}
         question = self.heads["question"]
         scores = dict(zip(question.classes, question.scores(facts, self.grams(evidence.text.folded)), strict=True))
@@ -127,9 +127,7 @@ def margins(scores: Mapping[str, float], emergencies: Collection[str]) -> dict[s
     leads = {
         "emergency": urgent - max(asked, nothing), "question": asked - nothing, "urgent": urgent, "nothing": nothing,
     }  # fmt: skip
-    return {
-        f"margin {name}": max(-STEEPEST, min(STEEPEST, STEEPNESS * lead)) for name, lead in leads.items()
-    }
+    return {f"margin {name}": max(-STEEPEST, min(STEEPEST, STEEPNESS * lead)) for name, lead in leads.items()}
 
 
 def idea_facts(evidence: Evidence, lexicon: Lexicon) -> dict[str, float]:
@@ -188,7 +186,7 @@ def telling_places(evidence: Evidence, model: Model, most: int = 3) -> list[tupl
     """The places (ranges of the folded text) of the ideas that speak most for a scam offer, strongest first, apart."""
     found = model.lexicon.find(evidence.text, likely(evidence))
     rows = memoryview(model.heads["scam"].facts).cast("b")
-    weighed = [(_weight(f"idea {idea}", model, rows), start, end) for start, end, idea in found]
+    weighed = [(float(_weight(f"idea {idea}", model, rows)), start, end) for start, end, idea in found]
     weighed += [
         (_weight(f"ideas {one}+{other}", model, rows) * BESIDE, start, end)
         for one, other, start, end in together(evidence.text, found)

@@ -84,10 +84,6 @@ def compared(now: dict[str, Any], then: dict[str, Any]) -> Iterator[str]:
                 yield f"  {section}: {name} {before:.3f} -> {value:.3f}{mark}"
 
 
-def tell_changes(now: dict[str, Any], then: dict[str, Any]) -> int:
-    """Print what changed since the baseline; 1 when a figure of the headline fell by more than a point."""
-    print("since the baseline")
-    for line in compared(now, then):
-        print(line)
-    fallen = [line for line in compared({"headline": now["headline"]}, then) if line.endswith(WORSE)]
-    return 1 if fallen else 0
+def has_fallen(now: dict[str, Any], then: dict[str, Any]) -> bool:
+    """Whether a figure of the headline is more than a point worse than in the baseline."""
+    return any(line.endswith(WORSE) for line in compared({"headline": now["headline"]}, then))

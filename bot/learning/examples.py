@@ -52,9 +52,9 @@ def examples(rows: Sequence[Row], engine: Engine, lexicon: Lexicon) -> Examples:
     """Read every text and every way of asking once, with the rules of `engine` and the words of `lexicon`."""
     counts, found = [], []
     for row in rows:
-        evidence, names = engine.observe(row.text)
+        evidence, told = engine.observe(row.text)
         counts.append(bucket_counts(evidence.text.folded, BUCKETS))
-        found.append(dict.fromkeys(names, 1.0) | idea_facts(evidence, lexicon))
+        found.append(dict.fromkeys(told, 1.0) | idea_facts(evidence, lexicon))
     ways, way_counts, way_found = [], [], []
     for question, text in spelled_out(engine.content):
         evidence = engine.read(text)

@@ -82,9 +82,9 @@ def left_out(data: Examples, emergencies: Collection[str]) -> tuple[list[Learned
     writers = np.array([row.writer for row in data.rows])
     asked: list[dict[str, float]] = [{} for _ in data.rows]
     for writer in data.writers():
-        head, own = fit_asked(data, np.flatnonzero(writers != writer)), np.flatnonzero(writers == writer)
-        for at, scores in zip(own, head.scores(data, own), strict=True):
-            asked[at] = dict(zip(map(str, head.regression.classes_), map(float, scores), strict=True))
+        question, own = fit_asked(data, np.flatnonzero(writers != writer)), np.flatnonzero(writers == writer)
+        for at, scores in zip(own, question.scores(data, own), strict=True):
+            asked[at] = dict(zip(map(str, question.regression.classes_), map(float, scores), strict=True))
     leads = np.array([list(margins(scores, emergencies).values()) for scores in asked])
     facts = with_margins(data, leads)
     scam, kinds = np.zeros(len(data.rows)), np.zeros((len(data.rows), 4))
@@ -116,18 +116,14 @@ def with_margins(data: Examples, leads: np.ndarray) -> csr_matrix:
     return hstack([data.facts[:, : -len(MARGINS)], csr_matrix(leads)]).tocsr()
 
 
-def train(
-    data: Examples, leads: np.ndarray, thresholds: dict[str, float], lexicon: Lexicon, stamp: str
-) -> Model:
+def train(data: Examples, leads: np.ndarray, thresholds: dict[str, float], lexicon: Lexicon, stamp: str) -> Model:
     """The model of all texts. The heads over facts learn from margins of question heads that never saw the writer."""
     asked = fit_asked(data, np.arange(len(data.rows)))
     facts = with_margins(data, leads)
     heads = {"question": _question_head(asked, len(data.names))}
     for name in STRENGTH:
         heads[name] = _fact_head(fit_facts(data, facts, np.arange(len(data.rows)), name))
-    return Model(
-        data.names, BUCKETS, asked.idf.tobytes(), heads, thresholds, lexicon, stamp, tuple(data.writers())
-    )
+    return Model(data.names, BUCKETS, asked.idf.tobytes(), heads, thresholds, lexicon, stamp, tuple(data.writers()))
 
 
 def _fact_head(regression: LogisticRegression) -> Head:

@@ -21,8 +21,7 @@ def judged_both(
 ) -> list[Judged]:
     """The verdicts of rules and model together."""
     return [
-        (row, engine.conclude(engine.gather(row.text), said, limits))
-        for row, said in zip(rows, learned, strict=True)
+        (row, engine.conclude(engine.gather(row.text), said, limits)) for row, said in zip(rows, learned, strict=True)
     ]
 
 
