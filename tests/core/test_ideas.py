@@ -44,7 +44,7 @@ def test_two_ideas_stand_together_within_a_sentence() -> None:
     pairs = {(one, other) for one, other, _, _ in together(near, LEXICON.find(near, ["en"]))}
     assert pairs == {("boss", "passport"), ("keep", "passport"), ("boss", "keep")}
     apart = ENGINE.read("Bring your passport. Keep smiling")
-    assert [p for p in together(apart.text, LEXICON.find(apart.text, ["en"]))] == []
+    assert list(together(apart.text, LEXICON.find(apart.text, ["en"]))) == []
 
 
 def test_an_empty_lexicon_finds_nothing() -> None:
