@@ -10,8 +10,10 @@ from bot.core.learned import Learned
 from bot.evaluation.rows import ACCEPTABLE, HONEST, Row
 from bot.learning.examples import kind_of
 
-FALSE_HIGH, FALSE_CAUTION = 0.012, 0.07
+FALSE_HIGH, FALSE_CAUTION = 0.018, 0.07
 """Shares of honest offers that may be rated high, and flagged at all: below the targets, to leave room for the unseen."""
+FIRM, DOUBT = 0.85, 0.95
+"""Where cautions that rest on a strong flag are quieted, in parts of `caution`; where "high" of the rules is doubted, of `high`."""
 FALSE_ALARMS = 0.008
 """Share of calm texts that may be taken for an emergency."""
 
@@ -34,8 +36,8 @@ def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, flo
         "caution": caution,
         "high": max(high, caution),
         "clear": caution,
-        "clear_firm": round(caution / 2, 4),
-        "doubt": caution,
+        "clear_firm": round(FIRM * caution, 4),
+        "doubt": round(DOUBT * max(high, caution), 4),
         "emergency": _above(calm, FALSE_ALARMS),
         "worry": 0.5,
         "retold": 0.15,
