@@ -369,3 +369,19 @@ class Entry:
     at: float
     act: Act
     digest: str
+
+
+def as_csv(lines: Sequence[Line]) -> str:
+    """A report as a table; no recipient stands in it, and nothing that would need quotes."""
+    rows = (f"{line.language},{line.end},{line.reason},{line.count}" for line in lines)
+    return "\n".join(["language,end,reason,count", *rows]) + "\n"
+
+
+def report_notes(alert: Alert) -> list[str]:
+    """What a report has to admit about how the alert was approved."""
+    notes = []
+    if alert.is_weak:
+        notes.append("Approved by its author alone, after 15 minutes: there was nobody else.")
+    if alert.via == "shell":
+        notes.append("Approved in the shell, which cannot prove who typed.")
+    return notes

@@ -146,6 +146,10 @@ class People(Protocol):
         ...
 
 
+class PassingError(Exception):
+    """The database cannot be reached for a moment: what was asked may be asked again."""
+
+
 class Alerts(Protocol):
     """The alerts, their states and who did what to them."""
 
@@ -213,6 +217,10 @@ class Alerts(Protocol):
 
     async def shift(self, seconds: float) -> None:
         """The clock jumped: what is counted goes on as if it had not."""
+        ...
+
+    async def was_restored(self) -> bool:
+        """Whether this database is a copy that has just been put in place; it is asked once."""
         ...
 
 

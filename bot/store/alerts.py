@@ -25,9 +25,10 @@ from bot.core.alerts import (
 )
 from bot.store import audit
 from bot.store.database import Database
+from bot.store.meta import COPY
 from bot.store.outbox import counts_of, lines_of, mark_fixes
 from bot.store.subscribers import meant
-from bot.store.tables import alerts, outbox, subscribers
+from bot.store.tables import alerts, meta, outbox, subscribers
 from bot.store.vault import Vault
 
 DAY = 24 * 3600.0
@@ -72,6 +73,11 @@ class Alerts:
             values |= {"via": parent.via, "state": "scheduled", "due": now}
 
         async def work(connection: AsyncConnection) -> Alert:
+            if parent:  # another process may have made this occurrence
+                await connection.execute(select(alerts.c.id).where(alerts.c.id == parent.id).with_for_update())
+                same = (alerts.c.parent == parent.id) & (alerts.c.due == parent.due)
+                if row := (await connection.execute(select(alerts).where(same))).first():
+                    return _alert(row)
             made = insert(alerts).values(since=now, hash="", **_plain(written), **values)
             alert_id = int((await connection.execute(made.returning(alerts.c.id))).scalar_one())
             return await self._frozen(connection, alert_id, written, act, now, parent=parent)
@@ -282,6 +288,14 @@ class Alerts:
                 await connection.execute(update(outbox).where(column.is_not(None)).values({column: column + seconds}))
 
         await self._database.write(work)
+
+    async def was_restored(self) -> bool:
+        """Whether this database is a copy that has just been put in place; it is asked once."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(delete(meta).where(meta.c.key == COPY))).rowcount > 0
+
+        return await self._database.write(work)
 
     async def _select(self, query: Any) -> list[Alert]:
         async with self._database.reading() as connection:

@@ -11,6 +11,8 @@ from bot.store.tables import inbox, messages, meta, people, subscribers
 from bot.store.vault import Vault
 
 BOT, KEY = "bot_id", "key_check"
+COPY = "copy"
+"""The mark of a copy: what was being sent when it was made has been sent since."""
 
 
 async def get(database: Database, key: str) -> str | None:
