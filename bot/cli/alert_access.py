@@ -22,11 +22,14 @@ def ended(work: Callable[[], Awaitable[int]]) -> int:
     """The exit status of the work: 1 with a line for what is refused or cannot be opened, 2 for a wrong setting."""
     import asyncio
 
+    from bot import log
     from bot.content import ContentError
     from bot.core.alerts import DeniedError
     from bot.settings import SettingsError
     from bot.store.errors import StoreError
 
+    log.set_up()
+    os.umask(0o077)
     try:
         return asyncio.run(_awaited(work))
     except SettingsError as error:

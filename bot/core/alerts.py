@@ -175,8 +175,8 @@ class Alert:
     """What brought it into this state, if that was no person's wish: missed, failures, restored …"""
     resumes: AlertState | None
     due: float | None
-    canary_end: int
-    """The last `seq` of the canary."""
+    canary: int
+    """How many get it before anybody else does."""
     created: float
     started: float | None
     parent: int | None

@@ -205,15 +205,10 @@ class Alerts:
 
         async def work(connection: AsyncConnection) -> Alert | None:
             mine = (alerts.c.id == alert.id) & (alerts.c.state == alert.state.value)
-            values = {"state": "canary", "since": now, "started": now, "why": ""}
+            values = {"state": "canary", "since": now, "started": now, "why": "", "canary": canary_size(alert.audience)}
             if (await connection.execute(update(alerts).where(mine).values(**values))).rowcount == 0:
                 return None
             await self._spare(connection, alert.id, now)
-            pending = (outbox.c.alert == alert.id) & (outbox.c.state == "pending")
-            count = canary_size(alert.audience)
-            chosen = select(outbox.c.seq).where(pending).order_by(outbox.c.seq).limit(count).subquery()
-            end = (await connection.execute(select(func.max(chosen.c.seq)))).scalar_one() or 0
-            await connection.execute(update(alerts).where(alerts.c.id == alert.id).values(canary_end=end))
             return await self._noted(connection, alert.id, act, now)
 
         return await self._database.write(work)
@@ -348,7 +343,7 @@ def _alert(row: Any) -> Alert:
         why=row.why,
         resumes=AlertState(row.resumes) if row.resumes else None,
         due=row.due,
-        canary_end=row.canary_end,
+        canary=row.canary,
         created=row.created,
         started=row.started,
         parent=row.parent,

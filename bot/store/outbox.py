@@ -30,6 +30,8 @@ LEASE = 30.0
 """Seconds a row is claimed for: longer than a send may take (bot.chat.bulk.LIMIT)."""
 LONGEST_DUE = 600.0  # seconds; a row due later than that was written by a clock that was wrong
 
+TRIED = ("claimed", "retrying", "sent", "blocked", "failed", "unknown")
+
 COUNTED = case(
     (outbox.c.state == "retrying", "unknown"), (outbox.c.state == "claimed", "pending"), else_=outbox.c.state
 )
@@ -53,23 +55,21 @@ class Outbox:
         query = query.where(self._is_running(alert.id))
         if quiet:
             query = query.where(outbox.c.place.not_in(quiet))
-        query = query.where(outbox.c.seq <= case((self._is_canary(alert.id), alert.canary_end), else_=2**62))
-        rows = await self._claim(query.where(outbox.c.state == "pending"), count, "claimed", holder, now)
-        if not rows:
-            rows = await self._claim(query.where(outbox.c.state == "unknown"), count, "retrying", holder, now)
+        rows = await self._claim(alert, query, count, "claimed", holder=holder, now=now)
+        if not rows and alert.state != "canary":
+            rows = await self._claim(alert, query, count, "retrying", holder=holder, now=now)
         return rows
 
-    async def _claim(self, query: Any, count: int, state: str, holder: str, now: float) -> list[Row]:
-        chosen = query.order_by(outbox.c.seq).limit(count).with_for_update(skip_locked=True)
-        claimed = (
-            update(outbox)
-            .where(outbox.c.seq.in_(chosen.scalar_subquery()))
-            .values(state=state, holder=holder, lease=now + LEASE)
-            .returning(outbox.c.seq, outbox.c.subscriber, outbox.c.chat, outbox.c.language, outbox.c.tries)
-        )
+    async def _claim(self, alert: Alert, query: Any, count: int, state: str, *, holder: str, now: float) -> list[Row]:
+        waiting = "pending" if state == "claimed" else "unknown"
+        chosen = query.where(outbox.c.state == waiting).order_by(outbox.c.seq).with_for_update(skip_locked=True)
+        columns = (outbox.c.seq, outbox.c.subscriber, outbox.c.chat, outbox.c.language, outbox.c.tries)
+        claimed = update(outbox).values(state=state, holder=holder, lease=now + LEASE).returning(*columns)
 
         async def work(connection: AsyncConnection) -> Sequence[Any]:
-            return (await connection.execute(claimed)).all()
+            most = min(count, await self._canary_left(connection, alert))
+            mine = claimed.where(outbox.c.seq.in_(chosen.limit(most).scalar_subquery()))
+            return (await connection.execute(mine)).all() if most > 0 else []
 
         rows = await self._database.write(work)
         return sorted(
@@ -90,9 +90,13 @@ class Outbox:
         live = [one.value for one in RUNNING if one != "holding"]
         return select(alerts.c.id).where(alerts.c.id == alert_id, alerts.c.state.in_(live)).exists()
 
-    @staticmethod
-    def _is_canary(alert_id: int) -> ColumnElement[bool]:
-        return select(alerts.c.id).where(alerts.c.id == alert_id, alerts.c.state == "canary").exists()
+    async def _canary_left(self, connection: AsyncConnection, alert: Alert) -> int:
+        """How many may still leave before the hold; the alert is locked meanwhile, so that several senders count as one."""
+        if alert.state != "canary":
+            return alert.audience
+        await connection.execute(select(alerts.c.id).where(alerts.c.id == alert.id).with_for_update())
+        tried = select(func.count()).where(outbox.c.alert == alert.id, outbox.c.state.in_(TRIED))
+        return alert.canary - int((await connection.execute(tried)).scalar_one())
 
     async def record(self, result: Result, now: float) -> None:
         """The end of the row is on disk when this returns."""
@@ -138,13 +142,16 @@ class Outbox:
 
     async def waits(self, alert: Alert, *, canary: bool) -> bool:
         """Whether anything (of the canary) is still to be sent or under way."""
-        still = outbox.c.state.in_(("pending", "claimed", "retrying"))
+        mine = outbox.c.alert == alert.id
+        moving = outbox.c.state.in_(("claimed", "retrying"))
         again = (outbox.c.state == "unknown") & outbox.c.due.is_not(None)
-        query = select(outbox.c.seq).where(outbox.c.alert == alert.id, still if canary else or_(still, again))
-        if canary:
-            query = query.where(outbox.c.seq <= alert.canary_end)
+        still = moving if canary else or_(moving, outbox.c.state == "pending", again)
         async with self._database.reading() as connection:
-            return (await connection.execute(query.limit(1))).first() is not None
+            if (await connection.execute(select(outbox.c.seq).where(mine, still).limit(1))).first():
+                return True
+            counts = await counts_of(connection, alert.id) if canary else Counts()
+        tried = counts.sent + counts.blocked + counts.failed + counts.unknown
+        return counts.pending > 0 and tried < alert.canary
 
     async def counts(self, alert_id: int) -> Counts:
         """How many ended how."""

@@ -15,6 +15,8 @@ from bot.core.ports import Delivery
 from tests.fakes import until
 from tests.shelf import PLAIN, FakeBulk, Shelf
 
+NIGHT = 20834.0 * 86400 + 15 * 3600
+"""22:00 in Phnom Penh, 19:00 in Dubai."""
 ROW = Row(1, 7, "en", is_retry=False, tries=0)
 AGAIN = Row(1, 7, "en", is_retry=True, tries=0)
 LAST = Row(1, 7, "en", is_retry=False, tries=4)
@@ -180,10 +182,8 @@ async def test_quiet_places_wait_for_their_morning(shelf: Shelf) -> None:
     await shelf.subscribe([1], place="KH")
     await shelf.subscribe([2], place="AE")
     await shelf.subscribe([3])
-    shelf.clock.now = (
-        1_800_000_000.0 - 1_800_000_000.0 % 86400 + 86400 + 15 * 3600
-    )  # 22:00 in Phnom Penh, 19:00 in Dubai
-    alert = await shelf.sending()
+    shelf.clock.now = NIGHT
+    await shelf.sending()
     bulk = FakeBulk()
     async with pumping(shelf.pump(bulk)):
         await until(lambda: bulk.sent)
