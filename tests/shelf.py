@@ -63,12 +63,12 @@ class Shelf:
         """Four members of staff, one in each role."""
         roles = {AUTHOR: Role.AUTHOR, APPROVER: Role.APPROVER, OPERATOR: Role.OPERATOR, AUDITOR: Role.AUDITOR}
         for user, role in roles.items():
-            await self.store.staff.add(user, role, self.clock())  # type: ignore[attr-defined]
+            await self.store.staff.add(user, role, self.clock())
 
     async def subscribe(self, chats: Iterable[int], **more: Any) -> None:
         """These chats get alerts, in English unless something else is said."""
         wanted = Subscriber(**{"language": "en", **more})
-        await self.store.subscribers.put_all([(chat, wanted) for chat in chats])  # type: ignore[attr-defined]
+        await self.store.subscribers.put_all([(chat, wanted) for chat in chats])
 
     async def written(self, plain: dict[str, Any] | None = None) -> Alert:
         """An alert that awaits approval."""
