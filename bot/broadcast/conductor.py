@@ -107,7 +107,7 @@ class Conductor:
         if alert.state is S.AWAITING_APPROVAL and waited > APPROVAL_LASTS:
             await self._move(alert, S.EXPIRED, "expired", cancels="expired", ended=now)
         elif alert.state is S.COOLING and waited >= COOL_OFF:
-            await self._move(alert, S.SCHEDULED, "cooled", due=alert.due or now)
+            await self._move(alert, S.SCHEDULED, "cooled", due=max(alert.due or now, now))
         elif alert.state is S.SCHEDULED and alert.due is not None and alert.due <= now:
             await self._begin(alert, now)
         elif alert.state is S.CANARY and not await self._store.outbox.waits(alert, canary=True):

@@ -70,7 +70,7 @@ class Alerts:
         if parent:
             values |= {"author": parent.author, "parent": parent.id}
             values |= {"approver": parent.approver, "reason": parent.reason, "is_weak": parent.is_weak}
-            values |= {"via": parent.via, "state": "scheduled", "due": now}
+            values |= {"via": parent.via, "state": "scheduled", "due": parent.due}
 
         async def work(connection: AsyncConnection) -> Alert:
             if parent:  # another process may have made this occurrence
