@@ -205,7 +205,7 @@ class Alerts:
 
         async def work(connection: AsyncConnection) -> Alert | None:
             mine = (alerts.c.id == alert.id) & (alerts.c.state == alert.state.value)
-            values = {"state": "canary", "since": now, "started": now, "why": "", "canary": canary_size(alert.audience)}
+            values = {"state": "canary", "since": now, "started": now, "why": "", "first_few": canary_size(alert.audience)}
             if (await connection.execute(update(alerts).where(mine).values(**values))).rowcount == 0:
                 return None
             await self._spare(connection, alert.id, now)
@@ -343,7 +343,7 @@ def _alert(row: Any) -> Alert:
         why=row.why,
         resumes=AlertState(row.resumes) if row.resumes else None,
         due=row.due,
-        canary=row.canary,
+        canary=row.first_few,
         created=row.created,
         started=row.started,
         parent=row.parent,

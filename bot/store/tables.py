@@ -114,7 +114,7 @@ alerts = Table(
     Column("why", String(32), nullable=False, server_default=""),
     Column("resumes", String(20)),
     Column("due", Float),
-    Column("canary", Integer, nullable=False, server_default="0"),
+    Column("first_few", Integer, nullable=False, server_default="0"),
     Column("started", Float),
     Column("ended", Float),
     Column("parent", Integer),

@@ -25,6 +25,7 @@ from bot.sandbox import TOKEN
 from bot.store.alert_store import AlertStore, alert_store
 from bot.store.database import database_url
 from bot.store.open import KeyFile, open_store
+from tests.fakes import until
 from tests.shelf import content
 
 AUTHOR, APPROVER, LIVE = 900_001, 900_002, 10_000_000
@@ -86,13 +87,11 @@ async def measured(people: int, rate: float, seconds: float, url: str, folder: P
     bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=given)
     async with aiohttp.ClientSession() as session:
         canary = max(20, people // 100) + 20
-        while len((await figures(session, root))["all"]) <= canary:
-            await asyncio.sleep(0.2)
+        await until(lambda: _more(session, root, canary))
         asked = await talk(root, seconds)
         await asyncio.sleep(1.5)
         found = await figures(session, root)
-    status = Path(f"/proc/{bot.pid}/status").read_text("ascii")
-    peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    peak = await asyncio.to_thread(_peak, bot.pid)
     bot.terminate()
     await bot.wait()
     stub.kill()
@@ -113,6 +112,17 @@ async def figures(session: aiohttp.ClientSession, root: str) -> dict[str, Any]:
     async with session.post(f"{root}/bot{TOKEN}/figures", data="") as answer:
         found: dict[str, Any] = (await answer.json())["result"]
         return found
+
+
+async def _more(session: aiohttp.ClientSession, root: str, than: int) -> bool:
+    await asyncio.sleep(0.2)
+    return len((await figures(session, root))["all"]) > than
+
+
+def _peak(pid: int) -> float:
+    """Most memory a process had, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -126,7 +127,7 @@ async def test_it_repeats(shelf: Shelf) -> None:
 async def test_a_clock_that_jumps(shelf: Shelf, jump: float) -> None:
     """Neither ends a hold early nor makes anybody wait longer; the monotonic clock counts."""
     if shelf.store.is_shared:
-        shelf.store = type(shelf.store)(**{**_parts(shelf), "is_shared": False})
+        shelf.store = replace(shelf.store, is_shared=False)
     await shelf.hire()
     await shelf.subscribe(range(1, 31))
     alert, mono = await shelf.approved(), Clock(100.0)
@@ -182,7 +183,3 @@ async def test_what_is_not_what_was_approved_stops(shelf: Shelf) -> None:
     assert (changed.state, changed.why) == ("stopped", "changed")
     assert await shelf.ends(alert) == {"cancelled": 1}
     assert changed.author == AUTHOR
-
-
-def _parts(shelf: Shelf) -> dict[str, object]:
-    return {name: getattr(shelf.store, name) for name in ("alerts", "outbox", "subscribers", "staff", "audit", "lane")}

@@ -41,7 +41,7 @@ def test_lint_prints_every_problem_with_file_and_line(intents: Path, capsys: pyt
     wanted = [
         "intents/en/flags.yaml:5  'go' (urgency) is too short: 'go' stands in texts of every kind. Add a word beside it",
         "intents/en/flags.yaml:6  warn of urgency names /run, which does not exist. "
-        "Use one of: start, help, check, language, country, helplines, forget, about",
+        "Use one of: start, help, check, language, country, helplines, subscribe, stop, forget, about",
     ]
     assert (1, wanted, "2 problems in 1 files") == run(capsys, "lint")
 

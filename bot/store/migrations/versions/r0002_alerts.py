@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(32), nullable=False, server_default=""),
         sa.Column("resumes", sa.String(20)),
         sa.Column("due", sa.Float),
-        sa.Column("canary", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("first_few", sa.Integer, nullable=False, server_default="0"),
         sa.Column("started", sa.Float),
         sa.Column("ended", sa.Float),
         sa.Column("parent", sa.Integer),
