@@ -35,8 +35,8 @@ async def test_a_locked_database(tmp_path: Path, vault: Vault, clock: Clock) -> 
         alert_id, bulk = await begun(shelf), FakeBulk()
         async with pumping(shelf.pump(bulk)):
             await until(lambda: len(bulk.sent) > 40)
-            other = sqlite3.connect(path, isolation_level=None)
-            other.execute("BEGIN EXCLUSIVE")
+            other = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+            await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")
             await asyncio.sleep(1.0)
             other.execute("ROLLBACK")
             other.close()
