@@ -205,7 +205,13 @@ class Alerts:
 
         async def work(connection: AsyncConnection) -> Alert | None:
             mine = (alerts.c.id == alert.id) & (alerts.c.state == alert.state.value)
-            values = {"state": "canary", "since": now, "started": now, "why": "", "first_few": canary_size(alert.audience)}
+            values = {
+                "state": "canary",
+                "since": now,
+                "started": now,
+                "why": "",
+                "first_few": canary_size(alert.audience),
+            }
             if (await connection.execute(update(alerts).where(mine).values(**values))).rowcount == 0:
                 return None
             await self._spare(connection, alert.id, now)
