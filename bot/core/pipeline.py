@@ -9,7 +9,7 @@ from bot.core import menu
 from bot.core.atoms import Compiled, Phrase, compile_phrases
 from bot.core.content import Content
 from bot.core.extract import extractor, place_phrases
-from bot.core.judge import Evidence, contexts, merged, settle, weigh
+from bot.core.judge import Evidence, Weighed, contexts, merged, settle, weigh
 from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
@@ -53,6 +53,7 @@ class Engine:
         self._recogniser = recogniser(content, tables, languages)
         self._index = Index(words)
         self._last: tuple[str, Evidence] | None = None
+        self._weighed: tuple[Evidence, Weighed] | None = None
         self.emergencies = frozenset(name for name, question in content.questions.items() if question.emergency)
 
     @property
@@ -96,7 +97,7 @@ class Engine:
         self, evidence: Evidence, learned: Learned | None, thresholds: Mapping[str, float] | None = None
     ) -> Verdict:
         """The verdict on what was found, given what the learned layer says of it; without it the rules decide alone."""
-        weighed = weigh(evidence, self.content)
+        weighed = self._weigh(evidence)
         asked = questions_by_evidence(evidence, self.content)
         thresholds = thresholds or (self._model.thresholds if self._model else None)
         decision = decide(evidence, weighed, asked, self.content, learned=learned, thresholds=thresholds)
@@ -121,8 +122,14 @@ class Engine:
             return None
         return self._model.learn(evidence, self._facts(evidence), self.emergencies)
 
+    def _weigh(self, evidence: Evidence) -> Weighed:
+        """The flags of what was found; those of the last text are remembered, for facts and verdict both need them."""
+        if self._weighed is None or self._weighed[0] is not evidence:
+            self._weighed = evidence, weigh(evidence, self.content)
+        return self._weighed[1]
+
     def _facts(self, evidence: Evidence) -> list[str]:
-        weighed = weigh(evidence, self.content)
+        weighed = self._weigh(evidence)
         return facts(evidence, weighed, contexts(evidence, self.content), questions_by_evidence(evidence, self.content))
 
     def _marks(self, evidence: Evidence) -> tuple[Span, ...]:

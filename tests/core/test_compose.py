@@ -49,7 +49,7 @@ def test_a_form_is_read() -> None:
         ({"text": {"en": "a"}, "sound": "yes"}, "sound: is no key"),
         ({"text": {"en": "a"}, "silent": "maybe"}, "silent: 'maybe' is unknown"),
         ({"text": {"en": "a"}, "audience": {"language": ["en"]}}, "audience.language: is no key"),
-        ({"text": {"en": "a"}, "audience": {"languages": ["hi"]}}, "audience.languages: 'hi' is not answered"),
+        ({"text": {"en": "a"}, "audience": {"languages": ["eo"]}}, "audience.languages: 'eo' is not answered"),
         ({"text": {"en": "a"}, "audience": {"places": ["Cambodia"]}}, "audience.places: 'CAMBODIA' is no country"),
         ({"text": {"en": "a"}, "audience": {"topics": ["jobs"]}}, "audience.topics: 'jobs' is unknown"),
         ({"text": {"en": "a"}, "audience": "everybody"}, "audience: holds no entries"),
