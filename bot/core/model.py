@@ -31,6 +31,8 @@ NO_QUESTION = "-"
 """The class of the question head that stands for every text in which nothing is asked."""
 STEEPNESS, STEEPEST = 0.25, 2.0
 """The lead of a group of questions is told to the other heads in this unit, and cut off at this value."""
+TEMPERATURE = 10.0
+"""The question head is trained to be very sure: its scores are divided by this before they are read as probabilities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Model:
         return Learned(
             scam=logistic(self.heads["scam"].scores(facts, {})[0]),
             kind=dict(zip(kind.classes, softmax(kind.scores(facts, {})), strict=True)),
-            question={name: logistic(score) for name, score in scores.items() if name != NO_QUESTION},
+            question=probabilities(scores),
             danger=not DANGER.isdisjoint(named),
         )
 
@@ -117,6 +119,11 @@ class Model:
         weighed = {b: (1 + math.log(n)) * self.idf[b] for b, n in counts.items() if self.idf[b]}
         length = math.sqrt(sum(w * w for w in weighed.values())) or 1.0
         return {bucket: weight / length for bucket, weight in weighed.items()}
+
+
+def probabilities(scores: Mapping[str, float]) -> dict[str, float]:
+    """The scores of the questions as probabilities, each by itself."""
+    return {name: logistic(score / TEMPERATURE) for name, score in scores.items() if name != NO_QUESTION}
 
 
 def margins(scores: Mapping[str, float], emergencies: Collection[str]) -> dict[str, float]:

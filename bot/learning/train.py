@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from bot.core.ideas import Lexicon
 from bot.core.learned import Learned
-from bot.core.model import DANGER, FACTS_BESIDE_GRAMS, NO_QUESTION, Grams, Head, Model, logistic, margins
+from bot.core.model import DANGER, FACTS_BESIDE_GRAMS, NO_QUESTION, Grams, Head, Model, margins, probabilities
 from bot.evaluation.rows import HONEST, QUESTION, SCAM
 from bot.learning.examples import BUCKETS, MARGINS, Examples, inverse_frequency, kind_of, weighted
 
@@ -103,7 +103,7 @@ def left_out(data: Examples, emergencies: Collection[str]) -> tuple[list[Learned
         Learned(
             float(scam[at]),
             dict(zip(classes, map(float, kinds[at]), strict=True)),
-            {name: logistic(score) for name, score in asked[at].items() if name != NO_QUESTION},
+            probabilities(asked[at]),
             bool(danger[at]),
         )
         for at in range(len(data.rows))
