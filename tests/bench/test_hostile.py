@@ -11,7 +11,7 @@ import pytest
 from bot.content.tables import load_tables
 from bot.core.pipeline import Engine
 from tests.bench.figures import ms, seconds, tell
-from tests.evasions.hostile import LENGTH, MAKERS, hostile
+from tests.evasions.hostile import LENGTH, hostile
 from tests.evasions.material import material
 
 COUNT = int(os.environ.get("BENCH_HOSTILE", "10000"))
@@ -21,8 +21,12 @@ COUNT = int(os.environ.get("BENCH_HOSTILE", "10000"))
 def test_the_worst_of_all_hostile_texts(engine: Engine) -> None:
     """BENCH_HOSTILE texts (10,000 unless told), all of 4,096 characters; the class of each of the worst is told."""
     by_class: dict[str, list[float]] = defaultdict(list)
+    broken: list[tuple[str, str]] = []
     for name, text in hostile(COUNT, material(engine.content, load_tables())):
-        by_class[name].append(seconds(engine.judge, text))
+        try:
+            by_class[name].append(seconds(engine.judge, text))
+        except Exception as error:
+            broken.append((name, repr(error)))
     every = sorted(time for times in by_class.values() for time in times)
     worst, middle = every[-1], every[len(every) // 2]
     tell(f"{len(every):,} hostile texts of {LENGTH:,} characters, median", ms(middle))
@@ -30,4 +34,5 @@ def test_the_worst_of_all_hostile_texts(engine: Engine) -> None:
     tell("  worst against median", f"{worst / middle:,.1f} x", "target <= 5 x")
     for name, times in sorted(by_class.items(), key=lambda item: -max(item[1])):
         tell(f"  {name}: median, worst", f"{ms(median(times))}, {ms(max(times))}")
-    assert len(by_class) == min(COUNT, len(MAKERS))
+    tell("  without a verdict", f"{len(broken)}", "target 0")
+    assert broken == []
