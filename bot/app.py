@@ -21,13 +21,20 @@ from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.broadcasting import Broadcasting, broadcasting, budget_for
 from bot.chat.api import Api
+from bot.chat.budget import Budget
+from bot.chat.console import Console
 from bot.chat.dispatch import Dispatcher
+from bot.chat.files import FileSender
 from bot.chat.flood import Flood
-from bot.chat.handlers import Door, UnauthorisedError
+from bot.chat.handlers import Counter, Door, UnauthorisedError
+from bot.chat.herald import Herald
 from bot.chat.join import Pause
 from bot.chat.poll import Poller
 from bot.chat.sender import TelegramSender
+from bot.chat.subscribe import Subscribing
+from bot.core.content import Content
 from bot.core.ports import Answerer
 from bot.sandbox import TOKEN as SANDBOX_TOKEN
 from bot.sandbox import Sandbox
@@ -56,8 +63,10 @@ async def serve(
     *,
     announce: Callable[[str], None] = lambda _: None,
     pause: Pause | None = None,
+    content: Content | None = None,
 ) -> None:
-    """The bot works until `stop` is set; raises SettingsError, StoreError or StartError when it cannot."""
+    """The bot works until `stop` is set, with alerts when there is content to check them against; raises SettingsError,
+    StoreError or StartError when it cannot."""
     check_sandbox(settings)
     async with AsyncExitStack() as stack:
         stack.enter_context(locked(settings.home))
@@ -71,7 +80,15 @@ async def serve(
         if await introduced(api, stop):
             await claim(store.database, api.id, f"DATA_DIR={settings.data_dir}")
             logger.info("started", extra={"bot": api.id})
-            await work(api, store, answerer, stop, pause=pause, alive=partial(touch, settings.home / ALIVE))
+            alive, budget = partial(touch, settings.home / ALIVE), budget_for(settings)
+            sending = None
+            if content:
+                sending = await stack.enter_async_context(
+                    broadcasting(settings, store.database, store.vault, content, token=token, root=root, budget=budget)
+                )
+            await work(
+                api, store, answerer, stop, pause=pause, alive=alive, sending=sending, budget=budget, content=content
+            )
             logger.info("stopped")
 
 
@@ -83,9 +100,16 @@ async def work(
     *,
     pause: Pause | None = None,
     alive: Callable[[], None] = lambda: None,
+    sending: Broadcasting | None = None,
+    budget: Budget | None = None,
+    content: Content | None = None,
 ) -> None:
-    """Letters are taken in and answered until `stop` is set and what was in hand is finished."""
-    door = Door(answerer, TelegramSender(api), store.inbox, store.people)
+    """Letters are taken in and answered, and alerts sent, until `stop` is set and what was in hand is finished."""
+    sender = TelegramSender(api, budget)
+    counters: list[Counter] = []
+    if sending and content:
+        counters = [Subscribing(sending.store.subscribers, content), Console(sending.desk, FileSender(api))]
+    door = Door(answerer, sender, store.inbox, store.people, counters=counters)
     application = door.application(api)
     handle = partial(door.handle, application)
     dispatcher = Dispatcher(store.inbox, handle, answerer.is_urgent, pause=pause)
@@ -97,6 +121,10 @@ async def work(
             group.create_task(dispatcher.run())
             polling = group.create_task(poller.run())
             tidying = group.create_task(keep_tidy(store.database))
+            if sending:
+                herald = Herald(sending.store, sending.desk, sender)
+                group.create_task(sending.run(stop))
+                group.create_task(herald.run(stop))
             await stop.wait()
             tidying.cancel()
             poller.stop()
@@ -209,9 +237,11 @@ def locked(home: Path) -> Iterator[None]:
         os.close(handle)
 
 
-async def until_signalled(settings: Settings, answerer: Answerer, announce: Callable[[str], None]) -> None:
+async def until_signalled(
+    settings: Settings, answerer: Answerer, announce: Callable[[str], None], content: Content | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(settings, answerer, stop, announce=announce)
+    await serve(settings, answerer, stop, announce=announce, content=content)

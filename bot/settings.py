@@ -38,6 +38,12 @@ class Settings:
     key_file: Path | None
     listen: tuple[str, int] | None
     user_cache: Path
+    owners: frozenset[int] = frozenset()
+    """Telegram user ids of those who hold all roles."""
+    broadcast_rate: float = 25.0
+    """Messages a second."""
+    broadcast_hold: float = 60.0
+    """Seconds between the first part of an alert and the rest."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -80,6 +86,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         key_file=Path(given["KEY_FILE"]) if "KEY_FILE" in given else None,
         listen=_listen(given.get("LISTEN")),
         user_cache=Path(given.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "beforeyougo",
+        owners=_owners(given.get("OWNER_IDS", "")),
+        broadcast_rate=_number(given, "BROADCAST_RATE", 25.0, 0.1, 10_000),
+        broadcast_hold=_number(given, "BROADCAST_HOLD", 60.0, 0, 86_400),
     )
 
 
@@ -130,3 +139,22 @@ def _listen(given: str | None) -> tuple[str, int] | None:
     if not port.isascii() or not port.isdigit() or not int(port) < 65536:
         raise SettingsError("LISTEN", given, "this is no address. Use for example 127.0.0.1:8081")
     return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _owners(given: str) -> frozenset[int]:
+    parts = given.replace(",", " ").split()
+    if not all(part.isascii() and part.isdigit() and int(part) for part in parts):
+        raise SettingsError("OWNER_IDS", given, "these are no user ids. Write numbers with commas: 123456789,987654321")
+    return frozenset(map(int, parts))
+
+
+def _number(given: Mapping[str, str], key: str, default: float, least: float, most: float) -> float:
+    try:
+        value = float(given.get(key, default))
+    except ValueError:
+        value = least - 1
+    if not least <= value <= most:
+        raise SettingsError(
+            key, given[key], f"this is no number from {least:g} to {most:g}. Leave it out for {default:g}."
+        )
+    return value

@@ -266,7 +266,25 @@ def _meaning(text: str) -> dict[str, Any]:
     return table | packed | {"sha256": ""}
 
 
-MAKERS = {"countries": countries, "languages": languages, "fold": fold, "lookalikes": lookalikes, "language": language}
+def zones() -> dict[str, Any]:
+    """The time zones of every country, from zone.tab of the time zone database."""
+    table: dict[str, list[str]] = {}
+    for line in Path("/usr/share/zoneinfo/zone.tab").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            country, _, name, *_ = line.split("\t")
+            table.setdefault(country, []).append(name)
+    release = Path("/usr/share/zoneinfo/tzdata.zi").read_text("utf-8").split(maxsplit=3)[2]
+    return {"source": f"zone.tab of tzdata {release}", "table": {code: table[code] for code in sorted(table)}}
+
+
+MAKERS = {
+    "countries": countries,
+    "languages": languages,
+    "fold": fold,
+    "lookalikes": lookalikes,
+    "language": language,
+    "zones": zones,
+}
 
 
 def main() -> int:

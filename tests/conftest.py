@@ -17,6 +17,8 @@ from bot.store.open import KeyFile, Store
 from bot.store.people import People
 from bot.store.vault import Vault
 from tests.fakes import Clock
+from tests.postgres import Cluster, cluster
+from tests.shelf import Shelf, open_shelf
 
 
 @pytest.fixture
@@ -59,3 +61,26 @@ def stream() -> Iterator[io.StringIO]:
     root.handlers, logging.raiseExceptions = handlers, raising
     root.setLevel(level)
     logging.getLogger("bot").setLevel(logging.NOTSET)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One server for all tests that ask for it."""
+    with cluster() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'any.sqlite3'}"
+    server: Cluster = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture
+async def shelf(any_url: str, vault: Vault, clock: Clock) -> AsyncIterator[Shelf]:
+    """What is kept of alerts, on each kind of database, by the test's clock."""
+    async with open_shelf(any_url, vault, clock) as shelf:
+        yield shelf

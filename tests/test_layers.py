@@ -12,6 +12,7 @@ ALLOWED = {
     "content": {"core", "content"},
     "chat": {"core", "chat"},
     "store": {"core", "store"},
+    "broadcast": {"core", "broadcast"},
     "sandbox": {"sandbox"},
 }
 CORE_LIBRARIES = {"match.py": {"ahocorasick_rs", "rapidfuzz"}, "typos.py": {"rapidfuzz"}}

@@ -44,6 +44,14 @@ def test_addresses(given: str, expected: tuple[str, int]) -> None:
     assert expected == read_settings({"LISTEN": given}).listen
 
 
+def test_broadcast_settings() -> None:
+    """Owners with commas or spaces; 25 a second and a minute's hold when nothing is said."""
+    given = read_settings({"OWNER_IDS": "12, 34", "BROADCAST_RATE": "1000", "BROADCAST_HOLD": "0"})
+    assert (given.owners, given.broadcast_rate, given.broadcast_hold) == ({12, 34}, 1000.0, 0.0)
+    bare = read_settings({})
+    assert (bare.owners, bare.broadcast_rate, bare.broadcast_hold) == (frozenset(), 25.0, 60.0)
+
+
 def test_an_api_root_is_taken_without_its_slash() -> None:
     """The library appends /bot and the token."""
     settings = read_settings({"TELEGRAM_API_URL": "http://127.0.0.1:9900/", "TELEGRAM_TOKEN": TOKEN})
@@ -58,6 +66,11 @@ def test_an_api_root_is_taken_without_its_slash() -> None:
         ("TELEGRAM_API_URL", "127.0.0.1:9900", "root of a Bot API server"),
         ("TELEGRAM_API_URL", "ftp://x", "root of a Bot API server"),
         ("INTENTS_DIR", "/no/such/folder", "Name the folder"),
+        ("OWNER_IDS", "12,me", "123456789"),
+        ("OWNER_IDS", "-5", "123456789"),
+        ("BROADCAST_RATE", "0", "Leave it out for 25"),
+        ("BROADCAST_RATE", "nan", "Leave it out for 25"),
+        ("BROADCAST_HOLD", "-1", "Leave it out for 60"),
         ("LISTEN", "localhost", "127.0.0.1:8081"),
         ("LISTEN", "127.0.0.1:65536", "127.0.0.1:8081"),
         ("WEBHOOK_URL", "https://bot.example/secret-path", "Remove WEBHOOK_URL"),

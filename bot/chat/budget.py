@@ -34,7 +34,19 @@ class Budget:
 
     def reply(self) -> None:
         """A reply leaves now and is counted."""
-        self._recent.append(self._clock())
+        self.count()
+
+    def count(self) -> None:
+        """A message leaves now."""
+        now = self._clock()
+        self._recent.append(now)
+        self._forget(now)
+
+    def held(self) -> float:
+        """Seconds in which no bulk message may leave: frozen, or the last second's total is used up."""
+        now = self._clock()
+        self._forget(now)
+        return max(0.0, self._frozen_until - now, self._full(now))
 
     async def bulk(self) -> None:
         """Return when a bulk message may leave: not frozen, evenly spaced, and the last second's total not used up."""
@@ -51,7 +63,12 @@ class Budget:
 
     def _bulk_wait(self) -> float:
         now = self._clock()
+        self._forget(now)
+        return max(self._frozen_until - now, self._next_bulk - now, self._full(now))
+
+    def _forget(self, now: float) -> None:
         while self._recent and self._recent[0] <= now - 1:
             self._recent.popleft()
-        full = self._recent[-self._total] + 1 - now if len(self._recent) >= self._total else 0.0
-        return max(self._frozen_until - now, self._next_bulk - now, full)
+
+    def _full(self, now: float) -> float:
+        return self._recent[-self._total] + 1 - now if len(self._recent) >= self._total else 0.0

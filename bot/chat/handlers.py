@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.ext import (
@@ -21,7 +21,7 @@ from telegram.ext import (
 )
 
 from bot.chat.api import Api
-from bot.chat.hear import hear, reply_to
+from bot.chat.hear import Heard, hear, reply_to
 from bot.chat.split import outgoing
 from bot.chat.turn import Turn
 from bot.core.message import Ending as SendEnding
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 LATE = 600.0  # seconds: by then somebody else may hold the phone
 TOO_LATE = 6 * 3600.0
 SHOW = re.compile(r"show:(\d{1,19})")
-MENU = re.compile(r"(?:language|place|origin):")  # a choice in a menu: the menu makes room for what follows
+MENU = re.compile(r"(?:language|place|origin|subscribe):")  # a choice in a menu: the menu makes room for what follows
 GONE = (Refusal.BAD_REQUEST, Refusal.NOT_FOUND)
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -48,6 +48,14 @@ class RejectedError(Exception):
     """Telegram calls our reply malformed: a bug of ours."""
 
 
+class Counter(Protocol):
+    """Whoever answers some things in place of the answerer."""
+
+    async def answer(self, heard: Heard, user_id: int, chat_id: int, reader: Reader) -> Reply | None:
+        """The reply, or None when it is no matter of this counter."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Where every update is answered; errors of our own end in `broken`."""
@@ -57,6 +65,8 @@ class Door:
     inbox: Inbox
     people: People
     clock: Callable[[], float] = time.time
+    counters: Sequence[Counter] = ()
+    """Who is asked before the answerer: subscriptions, and the commands of staff."""
 
     def application(self, api: Api) -> App:
         """The library's Application with our handlers, without its own way of receiving."""
@@ -131,10 +141,17 @@ class Door:
         self, turn: Turn, *, edit: Sequence[int] = (), is_edited: bool = False
     ) -> tuple[Reply, Sequence[int]]:
         reader = await self._reader(turn)
-        reply = reply_to(hear(turn), reader, self.answerer)
+        reply = await self._at_counter(turn, reader) or reply_to(hear(turn), reader, self.answerer)
         if reply.wish:
             await self.people.grant(turn.chat_id, reply.wish)
         return reply, await self._deliver(turn, reply, edit=edit, is_edited=is_edited)
+
+    async def _at_counter(self, turn: Turn, reader: Reader) -> Reply | None:
+        user = turn.effective_user.id if turn.effective_user else 0
+        for counter in self.counters:
+            if reply := await counter.answer(hear(turn), user, turn.chat_id, reader):
+                return reply
+        return None
 
     async def _deliver(
         self, turn: Turn, reply: Reply, *, edit: Sequence[int] = (), is_edited: bool = False, behind: int | None = None

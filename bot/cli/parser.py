@@ -31,6 +31,8 @@ COMMANDS = {
     "eval": Command("bot.cli.eval", "measure precision, recall and false alarms on labelled texts"),
     "train": Command("bot.cli.train", "teach the learned layer from labelled texts (needs the extra `train`)"),
     "sandbox": Command("bot.cli.sandbox", "run only the loopback Telegram: a Bot API and a chat page"),
+    "alert": Command("bot.cli.alert", "write, approve, watch and stop broadcasts to subscribers"),
+    "staff": Command("bot.cli.staff", "who may write, approve and stop alerts"),
     "health": Command("bot.cli.health", "say whether the bot that serves from DATA_DIR hears Telegram"),
     "db": Command("bot.cli.db", "bring the database to this version, or copy it while it is in use"),
 }

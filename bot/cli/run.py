@@ -43,7 +43,7 @@ def served(settings: Settings) -> int:
 
     try:
         engine = load_engine(settings.intents_dir, settings.cache_dirs)
-        asyncio.run(until_signalled(settings, engine, announced))
+        asyncio.run(until_signalled(settings, engine, announced, engine.content))
     except ContentError as error:
         return said("\n".join(str(problem) for problem in error.problems), 1)
     except (StoreError, StartError) as error:

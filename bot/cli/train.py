@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -12,7 +13,11 @@ CORPUS = Path("tests/corpus/tune")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `train`."""
     parser.add_argument("corpus", type=Path, nargs="*", default=[CORPUS], help="files or folders of labelled texts")
-    parser.add_argument("--dry-run", action="store_true", help="only print the figures, write nothing")
+    parser.add_argument("--dry-run", action="store_true", help="only print the figures, write no model")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="say what changed; exit 1 after a fall of a point"
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the figures, to be a baseline later")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -22,36 +27,53 @@ def run(args: argparse.Namespace) -> int:
     except ImportError:
         print("train needs scikit-learn. Install it with: pip install '.[train]'", file=sys.stderr)
         return 2
-    from bot.cli.engine import engine
+    from bot.cli.engine import engine, intents_dir
+    from bot.content import ContentError, read, read_lexicon
     from bot.content.learned_file import PATH, save_model
+    from bot.evaluation import report
     from bot.evaluation.figures import headline
     from bot.evaluation.rows import RowError, read_rows
     from bot.learning import train as learning
-    from bot.learning.examples import examples
+    from bot.learning.examples import examples, rows_of
     from bot.learning.thresholds import thresholds
     from bot.learning.verdicts import judged_both, judged_by_model, judged_by_rules
 
     try:
         rows = list(read_rows(args.corpus))
-    except (RowError, OSError) as error:
+        then = json.loads(args.baseline.read_text(encoding="utf-8")) if args.baseline else None
+        core, lexicon = engine(learned=False), read_lexicon(intents_dir())
+    except (RowError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    core = engine()
-    data = examples(rows, core)
-    print(f"{len(rows)} texts by {len(data.writers())} writers")
-    predictions = learning.left_out(data)
-    limits = thresholds(rows, learning.column(predictions["scam"], "scam"))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    cases = rows_of(read(intents_dir())[2])
+    data = examples([*rows, *cases], core, lexicon)
+    print(f"{len(rows)} texts, {len(cases)} cases, {len(data.ways)} ways of asking, {len(data.names)} facts")
+    told, leads = learning.left_out(data, core.emergencies)
+    learned = told[: len(rows)]
+    limits = thresholds(rows, learned)
     print("thresholds", limits)
     for title, judged in (
         ("rules alone", judged_by_rules(rows, core)),
-        ("model alone", judged_by_model(rows, predictions, limits)),
-        ("both", judged_both(rows, core, predictions, limits)),
+        ("model alone", judged_by_model(rows, learned, limits)),
+        ("both", judged_both(rows, core, learned, limits)),
     ):
         print(title)
         for figure in headline(judged):
             print(f"  {figure.name:34s} {figure.value:6.3f}   target {figure.target}  of {figure.total}")
     if not args.dry_run:
         files = [file for path in args.corpus for file in (path.rglob("*.jsonl") if path.is_dir() else [path])]
-        save_model(learning.train(data, limits, learning.stamp_of(files, core.content.version)))
+        stamp = learning.stamp_of(files, core.content.version)
+        save_model(learning.train(data, leads, limits, lexicon, stamp))
         print(f"wrote {PATH} ({PATH.stat().st_size} bytes)")
-    return 0
+    figures = report.summary(judged)
+    if args.save:
+        args.save.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    if then is None:
+        return 0
+    print("since the baseline")
+    for line in report.compared(figures, then):
+        print(line)
+    return int(report.has_fallen(figures, then))

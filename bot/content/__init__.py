@@ -18,6 +18,7 @@ from bot.core.content import Case, Content, Problem
 if TYPE_CHECKING:
     from bot.content.draft import Draft
     from bot.core.atoms import Compiled
+    from bot.core.ideas import Lexicon
     from bot.core.pipeline import Engine
 
 
@@ -62,12 +63,28 @@ def read(intents_dir: Path) -> tuple[Content | None, list[Problem], list[Case]]:
     from bot.content.check_phrases import check_phrases
     from bot.content.check_sentences import check_sentences
     from bot.content.check_values import check_values
+    from bot.content.ideas import read_ideas
 
     draft = draft_of(read_folder(intents_dir), with_cases=True)
     for check in (check_phrases, check_sentences, check_values):
         check(draft)
+    read_ideas(draft.folder, draft.findings)
     content = None if draft.findings.faults else as_of(date.today(), decode(encode(draft.content())))
     return content, draft.findings.problems, draft.cases
+
+
+def read_lexicon(intents_dir: Path) -> Lexicon:
+    """The words of all ideas, compiled. Raises ContentError with every fault."""
+    from bot.content.findings import Findings
+    from bot.content.ideas import read_ideas
+    from bot.content.tables import load_tables
+    from bot.core.ideas import lexicon
+
+    findings = Findings()
+    words = read_ideas(read_folder(intents_dir), findings)
+    if findings.faults:
+        raise ContentError(findings.problems)
+    return lexicon(words, load_tables())
 
 
 def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
@@ -84,11 +101,14 @@ def draft_of(folder: Folder, *, with_cases: bool) -> Draft:
     return draft
 
 
-def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = ()) -> Engine:
-    """The core compiled from a folder, its index from the cache when it was made before. Raises ContentError with every fault."""
+def load_engine(intents_dir: Path, cache_dirs: Sequence[Path] = (), *, learned: bool = True) -> Engine:
+    """The core compiled from a folder, its index from the cache when it was made before; without `learned` the rules alone.
+
+    Raises ContentError with every fault.
+    """
     with _uncollected():
         content = load(intents_dir, cache_dirs)
-        return engine_of(content, compiled=_index(content, cache_dirs))
+        return engine_of(content, compiled=_index(content, cache_dirs), learned=learned)
 
 
 @contextmanager
@@ -116,10 +136,11 @@ def _index(content: Content, cache_dirs: Sequence[Path]) -> tuple[Compiled, Comp
     return compiled
 
 
-def engine_of(content: Content, *, compiled: tuple[Compiled, Compiled] | None = None) -> Engine:
+def engine_of(content: Content, *, compiled: tuple[Compiled, Compiled] | None = None, learned: bool = True) -> Engine:
     """The core compiled from content, with the tables and the learned layer that come with the code."""
     from bot.content.learned_file import load_model
     from bot.content.tables import load_language_model, load_tables
     from bot.core.pipeline import Engine
 
-    return Engine(content, load_tables(), load_language_model(), load_model(), compiled=compiled)
+    model = load_model() if learned else None
+    return Engine(content, load_tables(), load_language_model(), model, compiled=compiled)

@@ -49,7 +49,7 @@ CUES = (
     "offer", "asking", "news", "own_story", "distress", "abroad", "travel", "visa_first", "licensed", "keeps_passport",
     "free_to_leave", "local_office", "no_fee", "contract_first", "covert", "greeting",
 )  # fmt: skip
-COMMANDS = ("start", "help", "check", "language", "country", "helplines", "forget", "about")
+COMMANDS = ("start", "help", "check", "language", "country", "helplines", "subscribe", "stop", "forget", "about")
 SPACED_SHORTEST = 3
 """Fewest letters of a phrase in a script that parts words: "ok" stands in every text."""
 
@@ -124,6 +124,9 @@ REPLIES: dict[str, tuple[str, ...]] = {
     "language_done": ("language",),
     "forget_done": (),
     "stop_done": (),
+    "alert_first_line": (),
+    "subscribe_ask": ("language", "origin", "place"),
+    "subscribe_done": (),
     "start": (),
     "help": (),
     "check_prompt": (),
@@ -145,6 +148,11 @@ REPLIES: dict[str, tuple[str, ...]] = {
     "button_forget": (),
     "button_english": (),
     "button_show": (),
+    "button_subscribe": (),
+    "button_topic_offers": (),
+    "button_topic_routes": (),
+    "button_topic_rules": (),
+    "button_topic_help": (),
     "button_back": (),
 }
 """Key of a sentence in replies.yaml -> the placeholders it must hold."""

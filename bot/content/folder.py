@@ -23,8 +23,10 @@ SHARED = (
     "verify",
     "levels",
 )
-PER_LANGUAGE = ("flags", "questions", "replies", "words", "cases")
-CASES = "cases.yaml"
+OPTIONAL = ("ideas",)
+"""Read by `train` and `lint` only: the bot takes what was learned from it."""
+PER_LANGUAGE = ("flags", "questions", "replies", "words", "cases", *OPTIONAL)
+UNREAD = ("cases.yaml", "ideas.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ class Folder:
 
     @property
     def version(self) -> str:
-        """The hash of everything the content is made from; cases only test it."""
+        """The hash of everything the content is made from; cases only test it, ideas only teach the learned layer."""
         digest = hashlib.sha256()
         for name, raw in sorted(self.files.items()):
-            if not name.endswith(CASES):
+            if not name.endswith(UNREAD):
                 digest.update(f"{name}\0{len(raw)}\0".encode())
                 digest.update(raw)
         return digest.hexdigest()
@@ -88,7 +90,7 @@ def check_names(folder: Folder, known_languages: set[str], findings: Findings) -
     """Note files and folders that nobody reads, and shared files that are missing."""
     for name in folder.files:
         language, _, kind = name.rpartition("/")
-        known = PER_LANGUAGE if language else SHARED
+        known = PER_LANGUAGE if language else (*SHARED, *OPTIONAL)
         stem, _, ending = kind.rpartition(".")
         if stem not in known or ending != "yaml":
             remedy = did_you_mean(stem, known) if stem not in known else f"Rename it to {stem}.yaml"

@@ -1,4 +1,4 @@
-"""Tables made by scripts/tables.py: folding, look-alikes, names of countries and the language model."""
+"""Tables made by scripts/tables.py: folding, look-alikes, countries, their time zones, and the language model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.core.langid import LanguageModel
 from bot.core.normalise import Tables
 
 FOLDER = Path(__file__).with_name("tables")
-TABLES = ("countries", "fold", "language", "languages", "lookalikes")
+TABLES = ("countries", "fold", "language", "languages", "lookalikes", "zones")
 GENERATED_BY = "python scripts/tables.py"
 
 
@@ -52,6 +52,13 @@ def country_names() -> dict[str, dict[str, str]]:
     """language -> ISO code -> name, for the countries that matter here."""
     names: dict[str, dict[str, str]] = _read("countries")["names"]
     return names
+
+
+@lru_cache(maxsize=1)
+def country_zones() -> dict[str, list[str]]:
+    """ISO code -> the time zones of the country."""
+    table: dict[str, list[str]] = _read("zones")["table"]
+    return table
 
 
 def known_languages() -> dict[str, tuple[str, str, str, str]]:

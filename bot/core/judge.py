@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.core.content import Content, Language, Place
 from bot.core.learned import Learned
@@ -177,10 +178,10 @@ def standing(evidence: Evidence) -> list[Hit]:
     """The flag hits that are neither denied by a negation nor excused by an `unless` near them."""
     flags = [hit for hit in evidence.of(Target.FLAG) if _speaks(hit, evidence)]
     excuses: Mapping[str, list[Hit]] = _by_id(evidence.of(Target.UNLESS))
-    covered = [(hit.start, hit.end) for hit in flags]
+    covered = _Cover((hit.start, hit.end) for hit in flags)
     cues = evidence.of(Target.CUE)
-    before = [h for h in cues if h.id == "negation_before" and not _inside(h, covered)]
-    after = [h for h in cues if h.id == "negation_after" and not _inside(h, covered)]
+    before = [h for h in cues if h.id == "negation_before" and h not in covered]
+    after = [h for h in cues if h.id == "negation_after" and h not in covered]
     return [
         hit
         for hit in flags
@@ -208,8 +209,17 @@ def _by_id(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return table
 
 
-def _inside(hit: Hit, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in ranges)
+class _Cover:
+    """Ranges, asked whether a hit lies inside one of them."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(ranges)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def __contains__(self, hit: Hit) -> bool:
+        at = bisect_right(self._starts, hit.start) - 1
+        return at >= 0 and hit.end <= self._reach[at]
 
 
 def _near(hit: Hit, excuse: Hit) -> bool:

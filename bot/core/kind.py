@@ -41,23 +41,20 @@ def decide(
     """Emergency before offer before question before other; the learned layer never makes an emergency by itself."""
     if learned is None or thresholds is None:
         return by_rules(evidence, weighed, asked, content)
-    urgent = [name for name, _ in asked if content.questions[name].emergency]
-    alarmed = bool(urgent) or "distress" in evidence.cues()
-    if alarmed and learned.kind["emergency"] >= thresholds["emergency" if urgent else "emergency_by_cue"]:
+    urgent = any(content.questions[name].emergency for name, _ in asked)
+    heard = urgent or learned.danger or "distress" in evidence.cues()
+    if heard and learned.kind["emergency"] >= thresholds["emergency"]:
         return Decision(Kind.EMERGENCY, best_question(asked, learned, content, emergency=True))
-    kinds = {name: p for name, p in learned.kind.items() if name != "emergency"}
-    likeliest = max(kinds, key=lambda name: kinds[name])
-    if learned.kind["emergency"] > kinds[likeliest]:
+    calm = {name: p for name, p in learned.kind.items() if name != "emergency"}
+    likeliest = max(calm, key=lambda name: calm[name])
+    question = best_question(asked, learned, content, emergency=False)
+    shown = learned.scam >= thresholds["caution"] and weighs_as_offer(weighed)
+    if likeliest == "offer" or (shown and calm["offer"] >= thresholds["shown"]):
+        retold = "asking" in evidence.cues() or calm["question"] > thresholds["retold"]
+        return Decision(Kind.OFFER, RETOLD if retold and question == RETOLD else None)
+    if learned.kind["emergency"] > thresholds["worry"]:
         return Decision(Kind.QUESTION, WHO_HELPS)
-    if likeliest == "offer":
-        about = best_question(asked, learned, content, emergency=False)
-        retold = "asking" in evidence.cues() or kinds["question"] > thresholds["retold"]
-        return Decision(Kind.OFFER, RETOLD if retold and about == RETOLD else None)
-    if likeliest == "question":
-        question = best_question(asked, learned, content, emergency=False)
-        retold = question == RETOLD and weighed.level is not Level.NONE and len(weighed.flags) >= 2
-        return Decision(Kind.OFFER if retold else Kind.QUESTION, question)
-    return Decision(Kind.OTHER)
+    return Decision(Kind.QUESTION, question) if likeliest == "question" else Decision(Kind.OTHER)
 
 
 def best_question(asked: Asked, learned: Learned, content: Content, *, emergency: bool) -> str:

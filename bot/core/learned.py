@@ -16,3 +16,5 @@ class Learned:
     """emergency, offer, question, other -> probability."""
     question: Mapping[str, float]
     """Question id -> probability, given that a question is asked."""
+    danger: bool = False
+    """Whether words of the text name something that happens to people who are held: being locked in, beaten, sold."""

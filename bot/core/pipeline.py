@@ -9,14 +9,14 @@ from bot.core import menu
 from bot.core.atoms import Compiled, Phrase, compile_phrases
 from bot.core.content import Content
 from bot.core.extract import extractor, place_phrases
-from bot.core.judge import Evidence, contexts, merged, settle, weigh
+from bot.core.judge import Evidence, Weighed, contexts, merged, settle, weigh
 from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
 from bot.core.learned import Learned
 from bot.core.match import Index
-from bot.core.message import Button, Inbound, Kind, Level, Reader, Reply, Span, Target, Text, Verdict
-from bot.core.model import Model, facts, telling_words
+from bot.core.message import Button, Inbound, Kind, Level, Reader, Reply, Slots, Span, Target, Verdict
+from bot.core.model import Model, facts, telling_places
 from bot.core.normalise import Tables, normalise, original
 from bot.core.reply import reply_to
 from bot.core.voice import Voice, reader_language, reply_language
@@ -53,11 +53,18 @@ class Engine:
         self._recogniser = recogniser(content, tables, languages)
         self._index = Index(words)
         self._last: tuple[str, Evidence] | None = None
+        self._weighed: tuple[Evidence, Weighed] | None = None
+        self.emergencies = frozenset(name for name, question in content.questions.items() if question.emergency)
 
     @property
     def phrases(self) -> int:
         """How many phrases are looked for in every text."""
         return self._index.size
+
+    @property
+    def trained_on(self) -> tuple[str, ...]:
+        """Whose texts the learned layer was trained on."""
+        return self._model.writers if self._model else ()
 
     def gather(self, raw: str) -> Evidence:
         """Everything found in a text, before it is weighed. The last text is remembered: it is asked about twice."""
@@ -70,6 +77,11 @@ class Engine:
         slots = self._extractor.read(text)
         places = tuple((self.content.places[p.place], p.start, p.end) for p in slots.places)
         return Evidence(text, self._recogniser.languages(text), tuple(self._index.find(text, slots)), slots, places)
+
+    def read(self, raw: str) -> Evidence:
+        """A text and its languages, without looking for anything in it."""
+        text = normalise(raw[:MOST_CHARACTERS], self._tables)
+        return Evidence(text, self._recogniser.languages(text), (), Slots(), ())
 
     def judge(self, raw: str) -> Verdict:
         """The verdict on a text."""
@@ -85,7 +97,7 @@ class Engine:
         self, evidence: Evidence, learned: Learned | None, thresholds: Mapping[str, float] | None = None
     ) -> Verdict:
         """The verdict on what was found, given what the learned layer says of it; without it the rules decide alone."""
-        weighed = weigh(evidence, self.content)
+        weighed = self._weigh(evidence)
         asked = questions_by_evidence(evidence, self.content)
         thresholds = thresholds or (self._model.thresholds if self._model else None)
         decision = decide(evidence, weighed, asked, self.content, learned=learned, thresholds=thresholds)
@@ -102,20 +114,28 @@ class Engine:
             combinations=weighed.combinations if offer else (),
             question=decision.question,
             places=tuple(dict.fromkeys(place.id for place, _, _ in evidence.places)),
-            marks=self._marks(evidence.text) if only_learned else (),
+            marks=self._marks(evidence) if only_learned else (),
         )
 
     def _learn(self, evidence: Evidence) -> Learned | None:
-        return self._model.learn(self._model.features(evidence, self._facts(evidence))) if self._model else None
+        if self._model is None:
+            return None
+        return self._model.learn(evidence, self._facts(evidence), self.emergencies)
+
+    def _weigh(self, evidence: Evidence) -> Weighed:
+        """The flags of what was found; those of the last text are remembered, for facts and verdict both need them."""
+        if self._weighed is None or self._weighed[0] is not evidence:
+            self._weighed = evidence, weigh(evidence, self.content)
+        return self._weighed[1]
 
     def _facts(self, evidence: Evidence) -> list[str]:
-        weighed = weigh(evidence, self.content)
+        weighed = self._weigh(evidence)
         return facts(evidence, weighed, contexts(evidence, self.content), questions_by_evidence(evidence, self.content))
 
-    def _marks(self, text: Text) -> tuple[Span, ...]:
+    def _marks(self, evidence: Evidence) -> tuple[Span, ...]:
         if self._model is None:
             return ()
-        return merged(original(text, *place) for place in telling_words(text, self._model, "scam"))
+        return merged(original(evidence.text, *place) for place in telling_places(evidence, self._model))
 
     def respond(self, inbound: Inbound) -> Answered:
         """Verdict and reply to anything that is not a command."""

@@ -9,6 +9,7 @@ from bot.evaluation import figures as f
 from bot.evaluation.rows import QUESTION, SCAM
 
 MOST_QUOTED = 160
+WORSE = "  WORSE"
 
 
 def summary(judged: Sequence[f.Judged]) -> dict[str, Any]:
@@ -79,5 +80,10 @@ def compared(now: dict[str, Any], then: dict[str, Any]) -> Iterator[str]:
                 worse = (value < before) != (
                     name.startswith(("honest", "false", "other")) or section.startswith("honest")
                 )
-                mark = "  WORSE" if worse and abs(value - before) > 0.01 else ""
+                mark = WORSE if worse and abs(value - before) > 0.01 else ""
                 yield f"  {section}: {name} {before:.3f} -> {value:.3f}{mark}"
+
+
+def has_fallen(now: dict[str, Any], then: dict[str, Any]) -> bool:
+    """Whether a figure of the headline is more than a point worse than in the baseline."""
+    return any(line.endswith(WORSE) for line in compared({"headline": now["headline"]}, then))

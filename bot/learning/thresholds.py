@@ -6,40 +6,49 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.evaluation.rows import ACCEPTABLE, HONEST, SCAM, Row
+from bot.core.learned import Learned
+from bot.evaluation.rows import ACCEPTABLE, HONEST, Row
+from bot.learning.examples import kind_of
 
-FALSE_HIGH, FALSE_CAUTION = 0.012, 0.07
+FALSE_HIGH, FALSE_CAUTION = 0.018, 0.07
 """Shares of honest offers that may be rated high, and flagged at all: below the targets, to leave room for the unseen."""
+FIRM, DOUBT = 0.85, 0.95
+"""Where cautions that rest on a strong flag are quieted, in parts of `caution`; where "high" of the rules is doubted, of `high`."""
+FALSE_ALARMS = 0.008
+"""Share of calm texts that may be taken for an emergency."""
 
 
-def thresholds(rows: Sequence[Row], scam: np.ndarray) -> dict[str, float]:
-    """Where "high" and "caution" begin, from the probabilities of honest offers by a model that never saw their writers.
+def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, float]:
+    """Where "high", "caution" and emergencies begin, from what models that never saw their writers say of the others.
 
     `high` and `caution` are the lowest probabilities that keep the false alarms within their shares. `clear` and
     `clear_firm`: below them a caution of the rules is quieted (firm: a strong flag or a combination stands behind it).
-    `doubt`: below it "high" of the rules is only a caution. `emergency`: with a way of crying for help found word for
-    word; `emergency_by_cue`: with a single word of distress. `retold`: an offer that is also a question.
+    `doubt`: below it "high" of the rules is only a caution. `emergency`: where words of distress are there too; `worry`:
+    from here on a question is answered with who helps. `retold`: an offer that is also a question. `shown`: how likely
+    an offer must be for its flags to be shown although another kind is likelier.
     """
-    honest = np.sort([p for row, p in zip(rows, scam, strict=True) if row.kind == HONEST and not _may_be_flagged(row)])
-    caution = float(np.quantile(honest, 1 - FALSE_CAUTION)) if len(honest) else 0.5
-    high = float(np.quantile(honest, 1 - FALSE_HIGH)) if len(honest) else 0.9
+    honest = [
+        said.scam for row, said in zip(rows, learned, strict=True) if row.kind == HONEST and not _may_be_flagged(row)
+    ]
+    calm = [said.kind["emergency"] for row, said in zip(rows, learned, strict=True) if kind_of(row) != "emergency"]
+    caution, high = _above(honest, FALSE_CAUTION), _above(honest, FALSE_HIGH)
     return {
-        "caution": round(caution, 4),
-        "high": round(max(high, caution), 4),
-        "clear": round(caution, 4),
-        "clear_firm": round(caution / 2, 4),
-        "doubt": round(caution, 4),
-        "emergency": 0.25,
-        "emergency_by_cue": 0.5,
+        "caution": caution,
+        "high": max(high, caution),
+        "clear": caution,
+        "clear_firm": round(FIRM * caution, 4),
+        "doubt": round(DOUBT * max(high, caution), 4),
+        "emergency": _above(calm, FALSE_ALARMS),
+        "worry": 0.5,
         "retold": 0.15,
+        "shown": 0.15,
     }
+
+
+def _above(values: Sequence[float], share: float) -> float:
+    """The lowest value that only so large a share is above."""
+    return round(float(np.quantile(values, 1 - share)), 4) if values else 0.5
 
 
 def _may_be_flagged(row: Row) -> bool:
     return any(ACCEPTABLE in signal for signal in row.signals)
-
-
-def recall_at(rows: Sequence[Row], scam: np.ndarray, least: float) -> float:
-    """Share of scam offers at or above a probability."""
-    scams = [p >= least for row, p in zip(rows, scam, strict=True) if row.kind == SCAM]
-    return float(sum(scams)) / max(1, len(scams))

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from bot.core.learned import Learned
 from bot.core.message import Kind, Level, Verdict
 from bot.core.pipeline import Engine
 from bot.evaluation.figures import EMERGENCIES, Judged
 from bot.evaluation.rows import Row
-
-Predictions = Mapping[str, tuple[list[str], np.ndarray]]
-
-
-def learned(predictions: Predictions, at: int) -> Learned:
-    """What the left-out models say of one text."""
-    tables = {
-        name: dict(zip(classes, map(float, table[at]), strict=True)) for name, (classes, table) in predictions.items()
-    }
-    return Learned(tables["scam"]["scam"], tables["kind"], tables["question"])
 
 
 def judged_by_rules(rows: Sequence[Row], engine: Engine) -> list[Judged]:
@@ -29,17 +17,17 @@ def judged_by_rules(rows: Sequence[Row], engine: Engine) -> list[Judged]:
 
 
 def judged_both(
-    rows: Sequence[Row], engine: Engine, predictions: Predictions, limits: Mapping[str, float]
+    rows: Sequence[Row], engine: Engine, learned: Sequence[Learned], limits: Mapping[str, float]
 ) -> list[Judged]:
     """The verdicts of rules and model together."""
     return [
-        (row, engine.conclude(engine.gather(row.text), learned(predictions, at), limits)) for at, row in enumerate(rows)
+        (row, engine.conclude(engine.gather(row.text), said, limits)) for row, said in zip(rows, learned, strict=True)
     ]
 
 
-def judged_by_model(rows: Sequence[Row], predictions: Predictions, limits: Mapping[str, float]) -> list[Judged]:
+def judged_by_model(rows: Sequence[Row], learned: Sequence[Learned], limits: Mapping[str, float]) -> list[Judged]:
     """The verdicts of the model alone, if it were allowed to decide everything."""
-    return [(row, _alone(learned(predictions, at), limits)) for at, row in enumerate(rows)]
+    return [(row, _alone(said, limits)) for row, said in zip(rows, learned, strict=True)]
 
 
 def _alone(said: Learned, limits: Mapping[str, float]) -> Verdict:

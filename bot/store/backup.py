@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import text
@@ -10,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.store.database import Database
 from bot.store.errors import StoreError
+from bot.store.meta import COPY
 
 
 async def backup(database: Database, target: Path) -> None:
@@ -23,9 +26,21 @@ async def backup(database: Database, target: Path) -> None:
     try:
         async with database.reading() as connection:
             await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
-    except DatabaseError as error:
+        await asyncio.to_thread(_mark, target)
+    except (DatabaseError, sqlite3.Error) as error:
         os.unlink(target)
-        raise StoreError(f"{database.path} could not be copied ({error.orig}).") from error
+        raise StoreError(f"{database.path} could not be copied ({getattr(error, 'orig', error)}).") from error
+
+
+def _mark(target: Path) -> None:
+    """The copy knows that it is one: put in place, it sends nothing old by itself."""
+    connection = sqlite3.connect(target)
+    try:
+        with connection:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+                connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'yes')", (COPY,))
+    finally:
+        connection.close()
 
 
 def _create(target: Path) -> int:

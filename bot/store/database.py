@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.core.ports import PassingError
 from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF")
+PASSING = {"08", "40", "53", "55", "57", "58"}
+"""Classes of PostgreSQL's errors: connection, rollback, resources, locks, operator's intervention, system."""
 FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0  # seconds between tries of a write that a full or locked disk refused
 
 
@@ -29,6 +32,8 @@ def database_url(given: str) -> URL:
         url = make_url(given)
         if url.get_backend_name() == "sqlite":
             url = url.set(drivername="sqlite+aiosqlite")
+        if url.drivername in {"postgresql", "postgres"}:
+            url = url.set(drivername="postgresql+asyncpg")
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError("DATABASE_URL is no database address. Use sqlite:///folder/bot.sqlite3") from error
@@ -40,6 +45,11 @@ def database_url(given: str) -> URL:
 class Database:
     """An engine with one writer. Reads run beside it, each statement by itself."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on it at the same time."""
+        return self.path is None
+
     def __init__(self, url: URL) -> None:
         try:
             self.engine = _engine(url)
@@ -50,9 +60,14 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for reading, outside any transaction."""
-        async with self.engine.connect() as connection:
-            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+        """A connection for reading, outside any transaction; raises PassingError when a server is away for a moment."""
+        try:
+            async with self.engine.connect() as connection:
+                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+        except (DBAPIError, OSError) as error:
+            if self.is_shared and passes(error):
+                raise PassingError(code_of(error)) from error
+            raise
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -67,15 +82,29 @@ class Database:
             try:
                 async with self.writing() as connection:
                     return await work(connection)
-            except OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
-                logger.error("database_write_failed", extra={"code": code, "wait_s": wait})
+            except (DBAPIError, OSError) as error:
+                if not passes(error):
+                    raise
+                logger.error("database_write_failed", extra={"code": code_of(error), "wait_s": wait})
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def close(self) -> None:
         """No connection is left open."""
         await self.engine.dispose()
+
+
+def passes(error: DBAPIError | OSError) -> bool:
+    """Whether the failure is one that time mends: a full, locked or failing disk, a server that restarts, a deadlock."""
+    if isinstance(error, OSError | OperationalError | InterfaceError) or error.connection_invalidated:
+        return True
+    return str(getattr(error.orig, "sqlstate", None) or "")[:2] in PASSING
+
+
+def code_of(error: DBAPIError | OSError) -> str:
+    """The failure's short name."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
 
 
 def make_file(path: Path) -> None:

@@ -13,6 +13,7 @@ from bot.core.ports import Ending, Letter
 from bot.store import messages as sent
 from bot.store.batch import Batch
 from bot.store.database import Database
+from bot.store.subscribers import vanish
 from bot.store.tables import inbox, messages, seen
 from bot.store.vault import Vault, body_of
 
@@ -114,7 +115,8 @@ class Inbox:
 
 
 async def erase(connection: AsyncConnection, chat: str) -> None:
-    """No parked letter and no message id of the chat (a keyed hash) is left."""
+    """No parked letter, no message id and no subscription of the chat (a keyed hash) is left."""
+    await vanish(connection, chat)
     await connection.execute(delete(inbox).where(inbox.c.chat == chat, inbox.c.state == PARKED))
     await connection.execute(delete(messages).where(messages.c.chat == chat))
 

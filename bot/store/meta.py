@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.tables import inbox, messages, meta, people
+from bot.store.tables import inbox, messages, meta, people, subscribers
 from bot.store.vault import Vault
 
 BOT, KEY = "bot_id", "key_check"
+COPY = "copy"
+"""The mark of a copy: what was being sent when it was made has been sent since."""
 
 
 async def get(database: Database, key: str) -> str | None:
@@ -45,7 +47,7 @@ async def claim(database: Database, bot_id: int, name: str) -> None:
 async def has_secrets(database: Database) -> bool:
     """Whether rows exist that only their key can read or find."""
     async with database.reading() as connection:
-        for table in (inbox, people, messages):
+        for table in (inbox, people, messages, subscribers):
             if (await connection.execute(select(func.count()).select_from(table))).scalar_one():
                 return True
     return False

@@ -15,6 +15,7 @@ from bot.core.message import Reader, Wish, WishKind
 from bot.store.batch import Batch
 from bot.store.database import Database
 from bot.store.inbox import erase
+from bot.store.subscribers import leave
 from bot.store.tables import people
 from bot.store.vault import Vault
 
@@ -94,6 +95,8 @@ class People:
             changed = update(people).where(people.c.person == person).values(**{**values, "touched": today})
             if (await connection.execute(changed)).rowcount == 0:
                 await connection.execute(insert(people).values(person=person, **{**values, "touched": today}))
+            if values.get("alerts_off"):
+                await leave(connection, self._vault.hash("chat", chat_id))
 
         await self._database.write(work)
 

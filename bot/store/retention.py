@@ -7,14 +7,16 @@ import logging
 import time
 from collections.abc import Callable
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.alerts import OUTCOMES_KEPT, OVER, REACHABLE
+from bot.store.alerts import fold
 from bot.store.database import Database
 from bot.store.messages import KEPT as MESSAGES_KEPT
 from bot.store.people import DAY
-from bot.store.tables import inbox, messages, people, seen
+from bot.store.tables import alerts, inbox, messages, outbox, people, seen
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +34,17 @@ async def tidy(database: Database, now: float) -> int:
         await connection.execute(delete(seen).where(seen.c.received < now - SEEN_KEPT))
         await connection.execute(delete(messages).where(messages.c.sent < now - MESSAGES_KEPT))
         await connection.execute(delete(people).where(people.c.touched < int(now // DAY) - PEOPLE_KEPT))
+        out_of_reach = (outbox.c.ended < now - REACHABLE) & outbox.c.chat.is_not(None) & outbox.c.due.is_(None)
+        await connection.execute(update(outbox).where(out_of_reach).values(chat=None, message_id=None, fix=None))
         return int(expired)
 
     expired = await database.write(work)
+    over = alerts.c.state.in_([one.value for one in OVER])
+    old = select(alerts.c.id).where(over, alerts.c.since < now - OUTCOMES_KEPT, alerts.c.totals.is_(None))
+    async with database.reading() as connection:
+        ids = list((await connection.execute(old)).scalars())
+    for alert_id in ids:
+        await fold(database, alert_id)
     if expired:
         logger.warning("letters_expired", extra={"count": expired})
     return expired

@@ -48,8 +48,11 @@ class Vault:
 
     def hash(self, kind: str, *ids: int) -> str:
         """A keyed hash (64 hex digits): ids of Telegram are few enough to try them all against a plain one."""
-        named = ":".join([kind, *map(str, ids)])
-        return hmac.digest(self._hash_key, named.encode(), hashlib.sha256).hex()
+        return self.sign(":".join([kind, *map(str, ids)]))
+
+    def sign(self, text: str) -> str:
+        """A keyed hash of the text (64 hex digits)."""
+        return hmac.digest(self._hash_key, text.encode(), hashlib.sha256).hex()
 
 
 def read_key(path: Path, setting: str) -> Vault:

@@ -101,7 +101,7 @@ REMARKS = [
     ("en_flags", wording("urgency", "last seats", warn="Write a@b.com"), 6, "warn of urgency holds 'a@b.com'"),
     ("en_flags", wording("urgency", "last seats", warn="Press /verify and/or /help"), 6, "warn of urgency names /verify, which does not exist"),
     ("en_flags", wording("urgency", "last seats", warn="In {country} too"), 0, ""),
-    ("en_replies", REPLIES.replace("button_why: Here it is", "button_why: " + "x" * 41), 83, "button of button_why has 41 characters"),
+    ("en_replies", REPLIES.replace("button_why: Here it is", "button_why: " + "x" * 41), 86, "button of button_why has 41 characters"),
     ("en_replies", REPLIES.replace("{count}", "{cuont}"), 6, "reply of more_flags lacks {count}"),
     ("en_replies", REPLIES.replace("{count}", "{cuont}"), 6, "reply of more_flags holds {cuont}, which nothing fills in"),
     ("en_replies", REPLIES.replace("talk:", "talks:"), 1, "1 missing in a live language: talk"),

@@ -3,16 +3,19 @@
 from pathlib import Path
 
 from bot.content.learned_file import load_model, save_model
-from bot.core.model import Head, Model
+from bot.core.ideas import lexicon
+from bot.core.model import Grams, Head, Model
+from bot.core.normalise import Tables
 
 
 def test_a_model_comes_back_as_it_was(tmp_path: Path) -> None:
-    """Arrays, thresholds and stamp."""
+    """Arrays, words, thresholds and stamp."""
     heads = {
-        "scam": Head(("scam",), (0.5,), 0.1, bytes(range(8))),
-        "kind": Head(("a", "b", "c"), (0.1, 0.2, 0.3), 0.2, bytes(24)),
+        "question": Head(("-", "a"), (0.5, 0.1), 0.1, bytes(range(4)), Grams(bytes(12), bytes(2), bytes(2), 0.5)),
+        "kind": Head(("a", "b", "c"), (0.1, 0.2, 0.3), 0.2, bytes(6)),
     }
-    model = Model(8, bytes(range(8)), heads, {"high": 0.9}, "stamp")
+    words = lexicon({"en": {"passport": ["passport*", "*port", "a document"]}}, Tables())
+    model = Model({"x": 0, "y": 1}, 2, bytes(range(2)), heads, {"high": 0.9}, words, "stamp", ("asha",))
     save_model(model, tmp_path / "learned.bin")
     assert load_model(tmp_path / "learned.bin") == model
 

@@ -20,6 +20,9 @@ SETTINGS = (
     "KEY_FILE",
     "WEBHOOK_URL",
     "LISTEN",
+    "OWNER_IDS",
+    "BROADCAST_RATE",
+    "BROADCAST_HOLD",
 )
 
 
@@ -81,9 +84,10 @@ async def sandbox() -> AsyncIterator[Client]:
 
 
 @asynccontextmanager
-async def bot(telegram: Client, folder: Path) -> AsyncIterator[Process]:
+async def bot(telegram: Client, folder: Path, **more: str) -> AsyncIterator[Process]:
     """The real bot against a sandbox; ended as a service manager ends it if the test did not end it otherwise."""
-    process = await Process.start("run", TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.root, DATA_DIR=folder)
+    live = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.root, "DATA_DIR": str(folder)}
+    process = await Process.start("run", **{**live, **more})
     try:
         await process.event("started")
         yield process
