@@ -9,6 +9,9 @@ from bot.core.message import Text
 from bot.core.normalise import joins_next
 from bot.core.scripts import LATIN_ENDINGS, PREFIX, SUFFIX, UNSPACED, script_of
 
+FAR = 8
+"""No rule asks for more than so many letters beside a find; a word of 4,096 letters is not walked for each of them."""
+
 
 def has_borders(folded: str, start: int, end: int) -> bool:
     """Whether a find begins and ends where a word (spaced scripts) or a grapheme cluster (others) may."""
@@ -69,13 +72,13 @@ def _joins(neighbour: str, script: str) -> bool:
 
 def _run_after(folded: str, at: int, script: str) -> int:
     end = at
-    while end < len(folded) and _joins(folded[end], script):
+    while end < len(folded) and end - at < FAR and _joins(folded[end], script):
         end += 1
     return end - at
 
 
 def _run_before(folded: str, at: int, script: str) -> int:
     begin = at
-    while begin > 0 and _joins(folded[begin - 1], script):
+    while begin > 0 and at - begin < FAR and _joins(folded[begin - 1], script):
         begin -= 1
     return at - begin

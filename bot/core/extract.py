@@ -90,7 +90,8 @@ def number(written: str) -> float:
     mixed = re.fullmatch(r"(\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})", plain)
     if mixed:
         return float(re.sub(r"[.,]", "", mixed.group(1)) + "." + mixed.group(2))
-    return float(plain.replace(",", "."))
+    whole, _, rest = plain.replace(",", ".").rpartition(".")
+    return float(f"{whole.replace('.', '')}.{rest}" if whole else rest)
 
 
 def extractor(content: Content, tables: Tables, places: Compiled) -> Extractor:

@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz.distance import OSA, Levenshtein
 
-from bot.core.atoms import Compiled, Steps, marked_form
+from bot.core.atoms import Compiled, Steps
 from bot.core.borders import has_borders, may_stand, spans_break
 from bot.core.message import Hit, Slots, Text
+from bot.core.normalise import typed_form
 from bot.core.phrase import Gap, Slot
 from bot.core.scripts import UNSPACED, script_of
 from bot.core.typos import PIECES, WORD, Found, cut, edits_allowed, nearest, shortened
@@ -215,7 +216,7 @@ def _is_space(folded: str, position: int, direction: int) -> bool:
 
 def _marks_agree(forms: tuple[str, ...], text: Text, begin: int, end: int, lost: float) -> bool:
     """Whether what was typed with marks carries the marks of one of the spellings."""
-    written = marked_form(text.raw[text.starts[begin] : text.ends[end - 1]])
+    written = typed_form(text, begin, end)
     allowed = round(lost) + (end - begin) // 14
     return any(Levenshtein.distance(form, written, score_cutoff=allowed) <= allowed for form in forms)
 

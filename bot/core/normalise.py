@@ -41,6 +41,10 @@ AMOUNT_SIGNS = frozenset(
         "eur",
     }
 )
+AMOUNT_ENDS = frozenset({"k", "jt", "juta", "rb", "ribu", "tr", "trieu", "m", "mil", "lakh", "lac", "usd"})
+"""What stands behind the digit of an amount (gaji5jt): there the digit is one."""
+MOST_AMOUNT = 8
+"""How many letters of an amount stand on either side of its digit at most."""
 SPACE, PAUSE, BREAK = 1, 2, 3
 
 
@@ -66,7 +70,7 @@ class _Unit:
 
 def normalise(raw: str, tables: Tables) -> Text:
     """Fold `raw`; offsets point back to it, marks of scripts that need them stay, folding twice changes nothing."""
-    units = _mend_numbers(_join_spelled_out(_unmask(list(_units(raw, tables)), tables)))
+    units = _mend_numbers(_unmask(_join_spelled_out(list(_units(raw, tables))), tables))
     return _assemble(raw, units)
 
 
@@ -90,6 +94,20 @@ def widen(raw: str, start: int, end: int) -> Span:
     while end < len(raw) and _continues(raw, end):
         end += 1
     return start, end
+
+
+def typed_form(text: Text, begin: int, end: int) -> str:
+    """`folded[begin:end]` with the marks of Vietnamese letters put back, whatever else was done to hide the words."""
+    spelt = []
+    for at in range(begin, end):
+        upto = text.starts[at + 1] if at + 1 < len(text.starts) else len(text.raw)
+        typed = unicodedata.normalize("NFD", text.raw[text.starts[at] : upto]).casefold()
+        letter = "đ" if text.folded[at] == "d" and "đ" in typed else text.folded[at]
+        spelt.append(letter + "".join(char for char in typed if char in _VIETNAMESE_MARKS))
+    return unicodedata.normalize("NFC", "".join(spelt))
+
+
+_VIETNAMESE_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 
 
 def folded_range(text: Text, start: int, end: int) -> Span:
@@ -147,9 +165,24 @@ def _gap_of(raw: str, at: int, char: str) -> int:
         return 0
     if char == "." and (at + 1 == len(raw) or raw[at + 1].isspace()):
         return BREAK
-    if char in SENTENCE_ENDS or unicodedata.category(char) in ("So", "Sk"):
+    if unicodedata.category(char) in ("So", "Sk") and char not in SENTENCE_ENDS:
+        return PAUSE if _stands_in_a_word(raw, at) else BREAK
+    if char in SENTENCE_ENDS:
         return BREAK
     return PAUSE if char in CLAUSE_ENDS else SPACE
+
+
+def _stands_in_a_word(raw: str, at: int) -> bool:
+    """Whether letters of one script stand on both sides of a sign without a blank, the second no capital (pass🔥port)."""
+    after = at + 1
+    while after < len(raw) and raw[after] in "\ufe0e\ufe0f":
+        after += 1
+    before = at - 1
+    while before > 0 and unicodedata.category(raw[before]) in ("Mn", "Mc"):
+        before -= 1
+    if before < 0 or after >= len(raw) or not (raw[before].isalpha() and raw[after].isalpha()):
+        return False
+    return script_of(raw[before]) == script_of(raw[after]) and not raw[after].isupper()
 
 
 def _is_letter(unit: _Unit) -> bool:
@@ -177,20 +210,32 @@ def _unmask(units: list[_Unit], tables: Tables) -> list[_Unit]:
         letters = [u for u in word if u.char.isalpha()]
         latin = sum(script_of(u.char) == "Latn" for u in letters)
         if latin and latin < len(letters):
+            odd = [u.char for u in letters if u.char not in tables.lookalikes and script_of(u.char) != "Latn"]
+            cyrillic = odd and all(script_of(char) == "Cyrl" for char in odd)
             for unit in word:
-                unit.char = tables.lookalikes.get(unit.char, unit.char)
+                unit.char = (
+                    _AS_CYRILLIC.get(unit.char, unit.char) if cyrillic else tables.lookalikes.get(unit.char, unit.char)
+                )
         _mend_leet(units, begin, end)
         _mend_spoofed_digits(units, begin, end)
     return units
 
 
+_AS_CYRILLIC = dict(zip("aceopxykmhtbi", "асеорхукмнтві", strict=True))
+"""Latin letters that imitate Cyrillic ones, for words with a letter that only Cyrillic has (билeт)."""
+
+
 def _mend_leet(units: list[_Unit], begin: int, end: int) -> None:
     """t1cket and p4ssport are words: a digit inside Latin letters is a letter, unless an amount stands there (rp5juta)."""
+    if not any(unit.char in LEET for unit in units[begin + 1 : end - 1]):
+        return
     for i in range(begin + 1, end - 1):
-        inside = all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1))
-        before = "".join(unit.char for unit in units[begin:i])
-        long = end - i > 3 or end - begin > 6
-        if inside and long and units[i].char in LEET and before not in AMOUNT_SIGNS:
+        if units[i].char not in LEET or not all(script_of(units[j].char) == "Latn" for j in (i - 1, i + 1)):
+            continue
+        before = "".join(unit.char for unit in units[begin:i]) if i - begin < MOST_AMOUNT else ""
+        after = "".join(unit.char for unit in units[i + 1 : end]) if end - i <= MOST_AMOUNT else ""
+        short = end - begin < 4 and i != begin + 1
+        if not short and before not in AMOUNT_SIGNS and after not in AMOUNT_ENDS:
             units[i].char = LEET[units[i].char]
 
 
@@ -203,30 +248,56 @@ def _mend_spoofed_digits(units: list[_Unit], begin: int, end: int) -> None:
 
 
 def _join_spelled_out(units: list[_Unit]) -> list[_Unit]:
-    """Join words spelt out letter by letter ("h i r i n g", "c.r.y.p.t.o"); a wider gap parts the words."""
+    """Join words spelt out letter by letter ("h i r i n g", "c.r.y.p.t.o"); a wider gap, or a blank among signs, parts the words."""
     drop: set[int] = set()
     for letters in _letter_runs(units, list(_words(units))):
-        spelt = [[letters[0]]]
+        near: list[list[tuple[int, int]]] = [[letters[0]]]
         for word in letters[1:]:
-            if word[0] - spelt[-1][-1][1] == 1:
-                spelt[-1].append(word)
+            if word[0] - near[-1][-1][1] == 1:
+                near[-1].append(word)
             else:
-                spelt.append([word])
+                near.append([word])
+        spelt = [word for group in near for word in _parted_by_blanks(units, group)]
         for first, last in _whole_words(spelt):
             drop.update(i for i in range(first, last) if units[i].gap)
     return [unit for i, unit in enumerate(units) if i not in drop] if drop else units
 
 
+def _parted_by_blanks(units: list[_Unit], letters: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Letters with single gaps between them, as words: where some gaps are signs, the blanks part words (p.a.y m.e)."""
+    blank = [units[word[0] - 1].char.isspace() for word in letters[1:]]
+    if all(blank):
+        return [letters]
+    words = [[letters[0]]]
+    for word, parts in zip(letters[1:], blank, strict=True):
+        if parts:
+            words.append([word])
+        else:
+            words[-1].append(word)
+    return words
+
+
 def _letter_runs(units: list[_Unit], words: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Three or more one-letter words in a row."""
+    """Three or more one-letter words in a row; in scripts that write short words, only with signs between them."""
     run: list[tuple[int, int]] = []
     for begin, end in [*words, (0, 0)]:
-        if end - begin == 1 and script_of(units[begin].char) in ("Latn", "Cyrl"):
+        letter = (
+            end > begin
+            and units[begin].char.isalpha()
+            and all(unicodedata.category(unit.char) in ("Mn", "Mc") for unit in units[begin + 1 : end])
+        )
+        alphabetic = letter and script_of(units[begin].char) in ("Latn", "Cyrl")
+        if letter and (alphabetic or not run or not units[begin - 1].char.isspace() or _is_wide(units, run, begin)):
             run.append((begin, end))
             continue
         if len(run) >= 3:
             yield run
-        run = []
+        run = [(begin, end)] if letter else []
+
+
+def _is_wide(units: list[_Unit], run: list[tuple[int, int]], begin: int) -> bool:
+    """Whether the run before goes on with signs and a blank parts two of its words."""
+    return len(run) > 1 and not units[run[-1][0] - 1].char.isspace()
 
 
 def _whole_words(spelt: list[list[tuple[int, int]]]) -> Iterator[tuple[int, int]]:

@@ -67,9 +67,10 @@ def test_the_file_judges_as_the_regressions_do(
     model = load_model(tmp_path / "learned.bin")
     assert model is not None
     asked = train.fit_asked(data, np.arange(len(data.rows)))
-    expected = asked.scores(data, np.arange(40))
+    questions = np.array([at for at, row in enumerate(data.rows) if row.kind == "question"][:40])
+    expected = asked.scores(data, questions)
     agree = 0
-    for at, row in enumerate(data.rows[:40]):
+    for at, row in enumerate(data.rows[number] for number in questions):
         evidence, found = engine.observe(row.text)
         said = model.learn(evidence, found, engine.emergencies)
         best = max(said.question, key=lambda name: said.question[name])
