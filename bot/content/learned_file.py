@@ -17,7 +17,8 @@ PATH = Path(__file__).with_name("tables") / "learned.bin"
 def save_model(model: Model, path: Path = PATH) -> None:
     """The file at `path` holds the model."""
     words = model.lexicon
-    tables = [list(words.ideas), list(words.languages), words.whole, words.stems, words.inside, list(model.facts)]
+    parts = [words.whole, words.stems, words.inside, words.spelt]
+    tables = [list(words.ideas), list(words.languages), *parts, list(model.facts)]
     arrays = [json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode(), model.idf]
     for head in model.heads.values():
         arrays.append(head.facts)
@@ -45,13 +46,13 @@ def load_model(path: Path = PATH) -> Model | None:
     line, _, packed = path.read_bytes().partition(b"\n")
     head: dict[str, Any] = json.loads(line)
     arrays = _unpacked(packed, head["sizes"])
-    ideas, languages, whole, stems, inside, facts = json.loads(next(arrays))
+    ideas, languages, *parts, facts = json.loads(next(arrays))
     idf = next(arrays)
     heads = {
         name: Head(tuple(classes), tuple(bias), scale, next(arrays), None if grams is None else _grams(arrays, grams))
         for name, (classes, bias, scale, grams) in head["heads"].items()
     }
-    lexicon = Lexicon(tuple(ideas), tuple(languages), whole, stems, inside)
+    lexicon = Lexicon(tuple(ideas), tuple(languages), *parts)
     rows = {name: row for row, name in enumerate(facts)}
     return Model(rows, head["buckets"], idf, heads, head["thresholds"], lexicon, head["stamp"], tuple(head["writers"]))
 

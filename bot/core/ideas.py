@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.message import Text
-from bot.core.normalise import Tables, fold
-from bot.core.scripts import UNSPACED, script_of
+from bot.core.normalise import Tables, fold, is_marked, typed_form
+from bot.core.scripts import PREFIX, UNSPACED, script_of
 
 ANY = "*"
 """At the end of a word of ideas.yaml: any ending; at its beginning: any beginning."""
@@ -23,7 +24,14 @@ LONGEST_INSIDE = 16
 """The longest entry (folded characters) that is looked for inside of words."""
 MOST_FOUND = 600
 """More ideas than this are no text that somebody wrote."""
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[^\W\s]|\S")
+PREFIXED = frozenset({"ar", "am"})
+"""Languages that write small words (the, and, in, of) into the word that follows."""
+SHORTEST_STEM = 3
+"""The shortest entry (folded characters) that may follow such a small word."""
+MARKED = "vi"
+"""The language whose marks tell words apart: a text typed with marks must carry the right ones."""
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+_TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:'[^\W_]+)?|\S")
 _LANGUAGES = 64
 """An entry is written as idea * 64 + language."""
 Entries = Mapping[str, list[int]]
@@ -41,19 +49,26 @@ class Lexicon:
     """Entries that begin a word of the text."""
     inside: Entries = field(default_factory=dict)
     """Entries that stand anywhere: of scripts without spaces, and those with any beginning."""
+    spelt: Mapping[str, list[str]] = field(default_factory=dict)
+    """The marked spellings of the entries of the language whose marks tell words apart."""
 
     def find(self, text: Text, languages: Iterable[str]) -> list[tuple[int, int, str]]:
         """Range of the folded text and idea, in order. Words of other languages than the likeliest and English are no evidence."""
         likely = {*languages, "en"}
         known = frozenset(at for at, code in enumerate(self.languages) if code in likely)
         folded = text.folded[:MOST_CHARACTERS]
+        marked = self._number(MARKED) if MARKED in likely and is_marked(text.raw) else None
         found = {
             (start, end, entry // _LANGUAGES)
             for start, end, entries in self._places(folded)
             for entry in entries
             if entry % _LANGUAGES in known
+            and (entry % _LANGUAGES != marked or typed_form(text, start, end) in self.spelt[folded[start:end]])
         }
         return [(start, end, self.ideas[idea]) for start, end, idea in sorted(found)[:MOST_FOUND]]
+
+    def _number(self, code: str) -> int | None:
+        return self.languages.index(code) if code in self.languages else None
 
     def _places(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
         tokens = [match.span() for match in _TOKEN.finditer(folded)]
@@ -70,7 +85,17 @@ class Lexicon:
                 entries = self.stems.get(folded[start:stop])
                 if entries:
                     yield start, stop, entries
+            for begin in range(start + 1, min(start + 1 + PREFIX.get(script_of(folded[start]), 0), end)):
+                yield from self._behind_prefix(folded, begin, end, last)
         yield from self._inside(folded)
+
+    def _behind_prefix(self, folded: str, start: int, end: int, last: int) -> Iterator[tuple[int, int, list[int]]]:
+        for stop in range(start + SHORTEST_STEM, last + 1):
+            piece = folded[start:stop]
+            entries = [*self.stems.get(piece, ()), *(self.whole.get(piece, ()) if stop >= end else ())]
+            prefixed = [entry for entry in entries if self.languages[entry % _LANGUAGES] in PREFIXED]
+            if prefixed:
+                yield start, stop, prefixed
 
     def _inside(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
         for start in range(len(folded)):
@@ -86,6 +111,7 @@ def lexicon(words: Mapping[str, Mapping[str, Iterable[str]]], tables: Tables) ->
     languages = tuple(sorted(words))
     ideas = tuple(sorted({idea for of in words.values() for idea in of}))
     kinds: tuple[dict[str, list[int]], ...] = ({}, {}, {})
+    spelt: dict[str, list[str]] = {}
     for code, of in words.items():
         for idea, entries in of.items():
             for entry in entries:
@@ -93,12 +119,14 @@ def lexicon(words: Mapping[str, Mapping[str, Iterable[str]]], tables: Tables) ->
                 number = ideas.index(idea) * _LANGUAGES + languages.index(code)
                 if folded and number not in kinds[kind].setdefault(folded, []):
                     kinds[kind][folded].append(number)
-    return Lexicon(ideas, languages, *kinds)
+                if code == MARKED:
+                    spelt.setdefault(folded, []).append(unicodedata.normalize("NFC", entry.strip(ANY).casefold()))
+    return Lexicon(ideas, languages, *kinds, spelt)
 
 
 def _compiled(entry: str, tables: Tables) -> tuple[str, int]:
     folded = fold(entry.strip(ANY), tables).strip()
-    if folded and script_of(folded[0]) in UNSPACED - {"Hang"}:
+    if folded and script_of(folded[0]) in UNSPACED:
         return folded.replace(" ", ""), 2
     return folded, 2 if entry.startswith(ANY) else int(entry.endswith(ANY))
 

@@ -42,8 +42,9 @@ def decide(
     if learned is None or thresholds is None:
         return by_rules(evidence, weighed, asked, content)
     urgent = any(content.questions[name].emergency for name, _ in asked)
-    heard = urgent or learned.danger or "distress" in evidence.cues()
-    if heard and learned.kind["emergency"] >= thresholds["emergency"]:
+    heard = learned.danger or "distress" in evidence.cues()
+    least = thresholds["emergency_heard"] if urgent else thresholds["emergency"]
+    if (urgent or heard) and learned.kind["emergency"] >= least:
         return Decision(Kind.EMERGENCY, best_question(asked, learned, content, emergency=True))
     calm = {name: p for name, p in learned.kind.items() if name != "emergency"}
     likeliest = max(calm, key=lambda name: calm[name])

@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from bot.core.atoms import Compiled, Steps
 from bot.core.borders import has_borders, may_stand, spans_break
 from bot.core.message import Hit, Slots, Text
-from bot.core.normalise import typed_form
+from bot.core.normalise import is_marked, typed_form
 from bot.core.phrase import Gap, Slot
 from bot.core.scripts import UNSPACED, script_of
 from bot.core.typos import PIECES, WORD, Found, cut, edits_allowed, nearest, shortened
@@ -87,7 +87,7 @@ class Index:
     def find(self, text: Text, slots: Slots) -> list[Hit]:
         """Every phrase that stands in the text, in the order of the text; overlapping hits are all kept."""
         places = self._places(text)
-        marked = _is_marked(text.raw)
+        marked = is_marked(text.raw)
         by_phrase: dict[int, dict[int, list[Found]]] = defaultdict(dict)
         for atom, at in places.of.items():
             for number, part in self._compiled.anchored(atom):
@@ -219,13 +219,6 @@ def _marks_agree(forms: tuple[str, ...], text: Text, begin: int, end: int, lost:
     written = typed_form(text, begin, end)
     allowed = round(lost) + (end - begin) // 14
     return any(Levenshtein.distance(form, written, score_cutoff=allowed) <= allowed for form in forms)
-
-
-def _is_marked(raw: str) -> bool:
-    """Whether a text in Latin letters is typed with Vietnamese marks throughout."""
-    letters = sum(c.isalpha() for c in raw)
-    marks = sum(1 for c in raw if c in "ăâđêôơưĂÂĐÊÔƠƯ" or "\u1ea0" <= c <= "\u1ef9")
-    return letters > 0 and marks >= 2 and marks / letters > 0.06
 
 
 def _distinct(places: list[Found]) -> list[Found]:

@@ -14,8 +14,8 @@ FALSE_HIGH, FALSE_CAUTION = 0.013, 0.07
 """Shares of honest offers that may be rated high, and flagged at all: below the targets, to leave room for the unseen."""
 FIRM, DOUBT = 0.85, 0.95
 """Where cautions that rest on a strong flag are quieted, in parts of `caution`; where "high" of the rules is doubted, of `high`."""
-FALSE_ALARMS = 0.008
-"""Share of calm texts that may be taken for an emergency."""
+FALSE_ALARMS, FALSE_ALARMS_HEARD = 0.006, 0.03
+"""Shares of calm texts above the thresholds of an emergency; a way of crying for help stands in few of them."""
 
 
 def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, float]:
@@ -23,7 +23,7 @@ def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, flo
 
     `high` and `caution` are the lowest probabilities that keep the false alarms within their shares. `clear` and
     `clear_firm`: below them a caution of the rules is quieted (firm: a strong flag or a combination stands behind it).
-    `doubt`: below it "high" of the rules is only a caution. `emergency`: where words of distress are there too; `worry`:
+    `doubt`: below it "high" of the rules is only a caution. `emergency`: where words of distress are there too; `emergency_heard`: where a way of crying for help is; `worry`:
     from here on a question is answered with who helps. `retold`: an offer that is also a question. `shown`: how likely
     an offer must be for its flags to be shown although another kind is likelier.
     """
@@ -39,6 +39,7 @@ def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, flo
         "clear_firm": round(FIRM * caution, 4),
         "doubt": round(DOUBT * max(high, caution), 4),
         "emergency": _above(calm, FALSE_ALARMS),
+        "emergency_heard": _above(calm, FALSE_ALARMS_HEARD),
         "worry": 0.5,
         "retold": 0.15,
         "shown": 0.15,
