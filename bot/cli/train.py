@@ -51,14 +51,14 @@ def run(args: argparse.Namespace) -> int:
     cases = rows_of(read(intents_dir())[2])
     data = examples([*rows, *cases], core, lexicon)
     print(f"{len(rows)} texts, {len(cases)} cases, {len(data.ways)} ways of asking, {len(data.names)} facts")
-    told, leads = learning.left_out(data, core.emergencies)
-    learned = told[: len(rows)]
+    learned, told = learning.left_out(data, core.emergencies)
+    learned, found = learned[: len(rows)], data.evidence[: len(rows)]
     limits = thresholds(rows, learned)
     print("thresholds", limits)
     for title, judged in (
-        ("rules alone", judged_by_rules(rows, core)),
+        ("rules alone", judged_by_rules(rows, found, core)),
         ("model alone", judged_by_model(rows, learned, limits)),
-        ("both", judged_both(rows, core, learned, limits)),
+        ("both", judged_both(rows, found, core, learned, limits)),
     ):
         print(title)
         for figure in headline(judged):
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.dry_run:
         files = [file for path in args.corpus for file in (path.rglob("*.jsonl") if path.is_dir() else [path])]
         stamp = learning.stamp_of(files, core.content.version)
-        save_model(learning.train(data, leads, limits, lexicon, stamp))
+        save_model(learning.train(data, told, limits, lexicon, stamp))
         print(f"wrote {PATH} ({PATH.stat().st_size} bytes)")
     figures = report.summary(judged)
     if args.save:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.core.message import Text
 from bot.core.normalise import Tables, fold, is_marked, typed_form
-from bot.core.scripts import PREFIX, UNSPACED, script_of
+from bot.core.scripts import MARKS, PREFIX, UNSPACED, script_of
 
 ANY = "*"
 """At the end of a word of ideas.yaml: any ending; at its beginning: any beginning."""
@@ -30,8 +30,7 @@ SHORTEST_STEM = 3
 """The shortest entry (folded characters) that may follow such a small word."""
 MARKED = "vi"
 """The language whose marks tell words apart: a text typed with marks must carry the right ones."""
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
-_TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:'[^\W_]+)?|\S")
+_TOKEN = re.compile(rf"(?:[^\W_][{MARKS}]*)+(?:'[^\W_]+)?|\S")
 _LANGUAGES = 64
 """An entry is written as idea * 64 + language."""
 Entries = Mapping[str, list[int]]
@@ -110,7 +109,7 @@ def lexicon(words: Mapping[str, Mapping[str, Iterable[str]]], tables: Tables) ->
     """Compile language -> idea -> entries."""
     languages = tuple(sorted(words))
     ideas = tuple(sorted({idea for of in words.values() for idea in of}))
-    kinds: tuple[dict[str, list[int]], ...] = ({}, {}, {})
+    kinds: tuple[dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]] = ({}, {}, {})
     spelt: dict[str, list[str]] = {}
     for code, of in words.items():
         for idea, entries in of.items():
@@ -121,7 +120,8 @@ def lexicon(words: Mapping[str, Mapping[str, Iterable[str]]], tables: Tables) ->
                     kinds[kind][folded].append(number)
                 if code == MARKED:
                     spelt.setdefault(folded, []).append(unicodedata.normalize("NFC", entry.strip(ANY).casefold()))
-    return Lexicon(ideas, languages, *kinds, spelt)
+    whole, stems, inside = kinds
+    return Lexicon(ideas, languages, whole, stems, inside, spelt)
 
 
 def _compiled(entry: str, tables: Tables) -> tuple[str, int]:

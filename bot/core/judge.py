@@ -17,6 +17,10 @@ UNLESS_REACH = 70
 """How near (folded characters) an `unless` phrase must stand to excuse a hit: about ten words."""
 NEGATION_WORDS, NEGATION_CHARACTERS = 2, 5
 """How many words (spaced scripts) or characters (others) may stand between a negation and what it denies."""
+LONG_ENOUGH, EXACT = 10, 100.0
+"""From so many characters on a phrase of a language the text is not in is no false friend; the score of a find without a typo."""
+SURE, WORD = 0.6, 5
+"""From this share on the likeliest language of a text is its language; below it, words of so many letters may be of another."""
 MONTHS = {"hour": 176.0, "day": 26.0, "week": 4.3, "month": 1.0, "year": 1 / 12}
 HUB_COUNTRIES = frozenset({"KH", "MM", "LA"})
 TRANSIT_COUNTRIES = frozenset({"TH", "PH", "VN", "AE", "MY"})
@@ -95,6 +99,24 @@ class Weighed:
     combinations: tuple[str, ...]
     level: Level
     score: int
+
+
+def belongs(hit: Hit, text: Text, languages: Sequence[tuple[str, float]]) -> bool:
+    """Whether a find may count in a text of these languages.
+
+    English is mixed into all of them. Words of another language that are short are false friends, and so are cues that are
+    spelt otherwise than listed; where the language is sure, cues of others say nothing.
+    """
+    own = {code.partition("-")[0] for code, _ in languages[:3]} | {"en"}
+    if not languages or hit.language.partition("-")[0] in own:
+        return True
+    found = text.folded[hit.start : hit.end]
+    sure = languages[0][1] >= SURE
+    if script_of(found[0]) == "Latn" and len(found) < (LONG_ENOUGH if sure or hit.target is Target.FLAG else WORD):
+        return False
+    if hit.target is Target.FLAG:
+        return True
+    return hit.score == EXACT and (hit.target is Target.QUESTION or not sure)
 
 
 def weigh(evidence: Evidence, content: Content) -> Weighed:
@@ -176,7 +198,7 @@ def _stronger(one: Raised, other: Raised) -> Raised:
 
 def standing(evidence: Evidence) -> list[Hit]:
     """The flag hits that are neither denied by a negation nor excused by an `unless` near them."""
-    flags = [hit for hit in evidence.of(Target.FLAG) if _speaks(hit, evidence)]
+    flags = evidence.of(Target.FLAG)
     excuses: Mapping[str, list[Hit]] = _by_id(evidence.of(Target.UNLESS))
     covered = _Cover((hit.start, hit.end) for hit in flags)
     cues = evidence.of(Target.CUE)
@@ -191,15 +213,6 @@ def standing(evidence: Evidence) -> list[Hit]:
             _denied_after(hit, negation, evidence.text) for negation in after if negation.language == hit.language
         )
     ]
-
-
-def _speaks(hit: Hit, evidence: Evidence) -> bool:
-    """Whether a phrase of one Latin-script language may count in this text: short ones are false friends elsewhere."""
-    found = evidence.text.folded[hit.start : hit.end]
-    if len(found) >= 10 or script_of(found[0]) != "Latn" or hit.language == "en" or not evidence.languages:
-        return True
-    likely = [code.removesuffix("-Latn") for code, _ in evidence.languages[:3]]
-    return hit.language in likely
 
 
 def _by_id(hits: Iterable[Hit]) -> dict[str, list[Hit]]:

@@ -11,7 +11,7 @@ from bot.core.content import Content
 from bot.core.langid import LanguageModel, rank
 from bot.core.message import Text
 from bot.core.normalise import Tables, fold
-from bot.core.scripts import script_of
+from bot.core.scripts import MARKS, script_of
 
 ONE_LANGUAGE = {
     "Thai": "th", "Laoo": "lo", "Khmr": "km", "Mymr": "my", "Hang": "ko", "Taml": "ta", "Sinh": "si",
@@ -26,6 +26,7 @@ ALIASES = {
     "fil": "tl", "in": "id", "iw": "he", "cmn": "zh", "yue": "zh-Hant", "zh-hans": "zh", "zh-cn": "zh", "zh-sg": "zh",
     "zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant",
 }  # fmt: skip
+_WORD = re.compile(rf"(?:[^\W\d_][{MARKS}]*)+(?:'[^\W\d_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Recogniser:
         return sum(char in self.traditional for char in raw) >= max(1, sum(script_of(c) == "Hani" for c in raw) // 25)
 
     def _by_words(self, text: Text, script: str, letters: int) -> tuple[tuple[str, float], ...]:
-        words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.folded)
+        words = _WORD.findall(text.folded)
         candidates = ("hi", "ne") if script == "Deva" else None
         shares: dict[str, float] = {}
         for code, common in self.common.items():

@@ -33,6 +33,8 @@ STEEPNESS, STEEPEST = 0.25, 2.0
 """The lead of a group of questions is told to the other heads in this unit, and cut off at this value."""
 TEMPERATURE = 10.0
 """The question head is trained to be very sure: its scores are divided by this before they are read as probabilities."""
+LETTERS_STEEPNESS = 0.5
+"""The scores of the letters head are told to the other heads in this unit, cut off at STEEPEST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Three heads: `question` (which is asked, n-grams and facts), `kind` and `scam` (facts, and what the first one says)."""
+    """Four heads.
+
+    `question` (which is asked) reads n-grams and facts, `letters` (what sort of text it is) n-grams; `kind` and `scam` read
+    facts, and what the first two say.
+    """
 
     facts: Mapping[str, int]
     """Name of a fact -> its row in every head."""
@@ -103,8 +109,11 @@ class Model:
         named = dict.fromkeys(found, 1.0) | idea_facts(evidence, self.lexicon)
         facts = {self.facts[name]: value for name, value in named.items() if name in self.facts}
         question = self.heads["question"]
-        scores = dict(zip(question.classes, question.scores(facts, self.grams(evidence.text.folded)), strict=True))
-        facts |= {self.facts[name]: value for name, value in margins(scores, emergencies).items() if name in self.facts}
+        grams, letters = self.grams(evidence.text.folded), self.heads["letters"]
+        scores = dict(zip(question.classes, question.scores(facts, grams), strict=True))
+        sorts = dict(zip(letters.classes, letters.scores({}, grams), strict=True))
+        told = margins(scores, emergencies) | leanings(sorts)
+        facts |= {self.facts[name]: value for name, value in told.items() if name in self.facts}
         kind = self.heads["kind"]
         return Learned(
             scam=logistic(self.heads["scam"].scores(facts, {})[0]),
@@ -134,7 +143,16 @@ def margins(scores: Mapping[str, float], emergencies: Collection[str]) -> dict[s
     leads = {
         "emergency": urgent - max(asked, nothing), "question": asked - nothing, "urgent": urgent, "nothing": nothing,
     }  # fmt: skip
-    return {f"margin {name}": max(-STEEPEST, min(STEEPEST, STEEPNESS * lead)) for name, lead in leads.items()}
+    return {f"margin {name}": _cut(STEEPNESS * lead) for name, lead in leads.items()}
+
+
+def leanings(scores: Mapping[str, float]) -> dict[str, float]:
+    """What the letters alone make of a text, sort by sort."""
+    return {f"letters {name}": _cut(LETTERS_STEEPNESS * score) for name, score in scores.items()}
+
+
+def _cut(value: float) -> float:
+    return max(-STEEPEST, min(STEEPEST, value))
 
 
 def idea_facts(evidence: Evidence, lexicon: Lexicon) -> dict[str, float]:

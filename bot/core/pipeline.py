@@ -9,7 +9,7 @@ from bot.core import menu
 from bot.core.atoms import Compiled, Phrase, compile_phrases
 from bot.core.content import Content
 from bot.core.extract import extractor, place_phrases
-from bot.core.judge import Evidence, Weighed, contexts, merged, settle, weigh
+from bot.core.judge import Evidence, Weighed, belongs, contexts, merged, settle, weigh
 from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser
@@ -76,7 +76,9 @@ class Engine:
         text = normalise(raw[:MOST_CHARACTERS], self._tables)
         slots = self._extractor.read(text)
         places = tuple((self.content.places[p.place], p.start, p.end) for p in slots.places)
-        return Evidence(text, self._recogniser.languages(text), tuple(self._index.find(text, slots)), slots, places)
+        languages = self._recogniser.languages(text)
+        hits = tuple(hit for hit in self._index.find(text, slots) if belongs(hit, text, languages))
+        return Evidence(text, languages, hits, slots, places)
 
     def read(self, raw: str) -> Evidence:
         """A text and its languages, without looking for anything in it."""

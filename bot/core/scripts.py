@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 
@@ -72,3 +73,7 @@ def _is_mark(code: int) -> bool:
 def is_unspaced(char: str) -> bool:
     """Whether the character belongs to a script written without reliable spaces."""
     return script_of(char) in UNSPACED
+
+
+MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+"""Vowel signs and accents that stand behind a letter, as the inside of a character class: regular expressions take them for signs."""

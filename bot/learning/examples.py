@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 
 from bot.core.content import Case, Content
 from bot.core.ideas import Lexicon
+from bot.core.judge import Evidence
 from bot.core.model import bucket_counts, idea_facts
 from bot.core.pipeline import Engine
 from bot.evaluation.figures import EMERGENCIES
@@ -27,7 +28,13 @@ SEED = 7
 CASES = "cases"
 """The writer of the operators' cases."""
 _SLOTS = {"<money>": "1000", "<place>": "", "<contact>": "", "<date>": "", "...": ""}
-MARGINS = ("margin emergency", "margin question", "margin urgent", "margin nothing")
+SORTS = ("emergency", "honest", "other", "question", "scam")
+"""What the letters of a text tell apart."""
+TOLD = (
+    *(f"margin {name}" for name in ("emergency", "question", "urgent", "nothing")),
+    *(f"letters {sort}" for sort in SORTS),
+)
+"""The facts that the heads over n-grams tell the others; they stand last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ class Examples:
     """One row of features per text: `grams` are raw counts, `facts` what the rules and the lexicon found, by `names`."""
 
     rows: tuple[Row, ...]
+    evidence: tuple[Evidence, ...]
+    """What the rules found in each text."""
     grams: csr_matrix
     facts: csr_matrix
     names: Mapping[str, int]
@@ -50,9 +59,10 @@ class Examples:
 
 def examples(rows: Sequence[Row], engine: Engine, lexicon: Lexicon) -> Examples:
     """Read every text and every way of asking once, with the rules of `engine` and the words of `lexicon`."""
-    counts, found = [], []
+    read, counts, found = [], [], []
     for row in rows:
         evidence, told = engine.observe(row.text)
+        read.append(evidence)
         counts.append(bucket_counts(evidence.text.folded, BUCKETS))
         found.append(dict.fromkeys(told, 1.0) | idea_facts(evidence, lexicon))
     ways, way_counts, way_found = [], [], []
@@ -63,9 +73,9 @@ def examples(rows: Sequence[Row], engine: Engine, lexicon: Lexicon) -> Examples:
         way_found.append(idea_facts(evidence, lexicon))
     seen = Counter(name for facts in found for name in facts)
     names = {name: row for row, name in enumerate(sorted(n for n, count in seen.items() if count >= LEAST_TEXTS))}
-    names |= {name: len(names) + at for at, name in enumerate(MARGINS)}
+    names |= {name: len(names) + at for at, name in enumerate(TOLD)}
     return Examples(
-        tuple(rows), _counts(counts), _facts(found, names), names, tuple(ways), _counts(way_counts),
+        tuple(rows), tuple(read), _counts(counts), _facts(found, names), names, tuple(ways), _counts(way_counts),
         _facts(way_found, names),
     )  # fmt: skip
 
@@ -148,3 +158,8 @@ def kind_of(row: Row) -> str:
     if row.kind == QUESTION:
         return "emergency" if row.intent in EMERGENCIES else "question"
     return "other"
+
+
+def sort_of(row: Row) -> str:
+    """What the letters of a text are taught to tell."""
+    return {SCAM: "scam", HONEST: "honest"}.get(row.kind, kind_of(row))

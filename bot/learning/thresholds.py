@@ -23,9 +23,10 @@ def thresholds(rows: Sequence[Row], learned: Sequence[Learned]) -> dict[str, flo
 
     `high` and `caution` are the lowest probabilities that keep the false alarms within their shares. `clear` and
     `clear_firm`: below them a caution of the rules is quieted (firm: a strong flag or a combination stands behind it).
-    `doubt`: below it "high" of the rules is only a caution. `emergency`: where words of distress are there too; `emergency_heard`: where a way of crying for help is; `worry`:
-    from here on a question is answered with who helps. `retold`: an offer that is also a question. `shown`: how likely
-    an offer must be for its flags to be shown although another kind is likelier.
+    `doubt`: below it "high" of the rules is only a caution. `emergency`: where words of distress are there too;
+    `emergency_heard`: where a way of crying for help is. `worry`: from here on a question is answered with who helps.
+    `retold`: an offer that is also a question. `shown`: how likely an offer must be for its flags to be shown although
+    another kind is likelier.
     """
     honest = [
         said.scam for row, said in zip(rows, learned, strict=True) if row.kind == HONEST and not _may_be_flagged(row)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.multiclass import OneVsRestClassifier
 
 from bot.core.ideas import Lexicon
 from bot.core.learned import Learned
-from bot.core.model import DANGER, FACTS_BESIDE_GRAMS, NO_QUESTION, Grams, Head, Model, margins, probabilities
+from bot.core.model import DANGER, FACTS_BESIDE_GRAMS, NO_QUESTION, Grams, Head, Model, leanings, margins, probabilities
 from bot.evaluation.rows import HONEST, QUESTION, SCAM
-from bot.learning.examples import BUCKETS, MARGINS, Examples, inverse_frequency, kind_of, weighted
+from bot.learning.examples import BUCKETS, SORTS, TOLD, Examples, inverse_frequency, kind_of, sort_of, weighted
 
 STRENGTH = {"scam": 0.3, "kind": 0.3}
 """C of the regressions over facts, chosen by leave-one-writer-out figures."""
+LETTERS_STRENGTH = 10.0
+"""C of the regressions over n-grams alone."""
 BALANCE = {"kind": {"emergency": 3.0, "offer": 0.7, "other": 2.0, "question": 1.5}}
 """What a text of each kind counts: emergencies are few, and missing one is worst."""
 ALPHA, ROUNDS, SEED = 1e-6, 12, 7
@@ -27,24 +30,34 @@ TEXT_WEIGHT = 3.0
 """How much a text of the corpus counts beside a way of asking."""
 HEAVIEST = 12
 """So many weights are kept for every bucket of n-grams."""
+Told = tuple[dict[str, float], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The question head as trained: how telling the n-grams are, and the regression over n-grams and facts."""
+class Readers:
+    """The heads over n-grams as trained: how telling the n-grams are, the question head, and what the letters tell."""
 
     idf: np.ndarray
     regression: SGDClassifier
+    letters: OneVsRestClassifier
+
+    def told(self, data: Examples, chosen: np.ndarray, emergencies: Collection[str]) -> Iterator[Told]:
+        """The scores of the questions for some texts, and what the facts heads are told: the values of TOLD."""
+        sorts = self.letters.decision_function(weighted(data.grams[chosen], self.idf))
+        for scores, leaning in zip(self.scores(data, chosen), sorts, strict=True):
+            asked = dict(zip(map(str, self.regression.classes_), map(float, scores), strict=True))
+            facts = margins(asked, emergencies) | leanings(dict(zip(SORTS, map(float, leaning), strict=True)))
+            yield asked, [facts[name] for name in TOLD]
 
     def scores(self, data: Examples, chosen: np.ndarray) -> np.ndarray:
-        """The linear scores of every class for some texts."""
+        """The linear scores of every question for some texts."""
         features = hstack([weighted(data.grams[chosen], self.idf), FACTS_BESIDE_GRAMS * data.facts[chosen]])
         scores: np.ndarray = self.regression.decision_function(features.tocsr())
         return scores
 
 
-def fit_asked(data: Examples, among: np.ndarray) -> Asked:
-    """The question head from some of the texts and all ways of asking."""
+def fit_readers(data: Examples, among: np.ndarray) -> Readers:
+    """The question head from some of the texts and all ways of asking; the letters head from the texts."""
     labels = np.array([_asked(data, at) for at in range(len(data.rows))])
     texts = np.array([at for at in among if labels[at]])
     grams = vstack([data.grams[texts], data.way_grams]).tocsr()
@@ -56,7 +69,10 @@ def fit_asked(data: Examples, among: np.ndarray) -> Asked:
         loss="log_loss", alpha=ALPHA, max_iter=ROUNDS, tol=None, average=True, random_state=SEED, n_jobs=-1
     )
     regression.fit(features, np.concatenate([labels[texts], np.array(data.ways)]), sample_weight=weights)
-    return Asked(idf, regression)
+    one = LogisticRegression(C=LETTERS_STRENGTH, max_iter=200, solver="liblinear", class_weight="balanced")
+    sorts = np.array([sort_of(data.rows[at]) for at in among])
+    letters = OneVsRestClassifier(one).fit(weighted(data.grams[among], idf), sorts)
+    return Readers(idf, regression, letters)
 
 
 def _asked(data: Examples, at: int) -> str:
@@ -78,25 +94,25 @@ def fit_facts(data: Examples, facts: csr_matrix, among: np.ndarray, head: str) -
 
 
 def left_out(data: Examples, emergencies: Collection[str]) -> tuple[list[Learned], np.ndarray]:
-    """What models that never saw its writer say of every text, and the margins the other heads are told."""
+    """What models that never saw its writer say of every text, and what the heads over facts are told of it."""
     writers = np.array([row.writer for row in data.rows])
     asked: list[dict[str, float]] = [{} for _ in data.rows]
+    told = np.zeros((len(data.rows), len(TOLD)))
     for writer in data.writers():
-        question, own = fit_asked(data, np.flatnonzero(writers != writer)), np.flatnonzero(writers == writer)
-        for at, scores in zip(own, question.scores(data, own), strict=True):
-            asked[at] = dict(zip(map(str, question.regression.classes_), map(float, scores), strict=True))
-    leads = np.array([list(margins(scores, emergencies).values()) for scores in asked])
-    facts = with_margins(data, leads)
+        readers, own = fit_readers(data, np.flatnonzero(writers != writer)), np.flatnonzero(writers == writer)
+        for at, (scores, facts) in zip(own, readers.told(data, own, emergencies), strict=True):
+            asked[at], told[at] = scores, facts
+    facts = with_told(data, told)
     scam, kinds = np.zeros(len(data.rows)), np.zeros((len(data.rows), 4))
     for writer in data.writers():
         others, own = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
         for head in STRENGTH:
             regression = fit_facts(data, facts, others, head)
-            told = regression.predict_proba(facts[own])
+            likely = regression.predict_proba(facts[own])
             if head == "scam":
-                scam[own] = told[:, list(regression.classes_).index("scam")]
+                scam[own] = likely[:, list(regression.classes_).index("scam")]
             else:
-                kinds[own] = told
+                kinds[own] = likely
     classes = sorted(BALANCE["kind"])
     danger = data.facts[:, [row for name, row in data.names.items() if name in DANGER]].sum(axis=1)
     learned = [
@@ -108,22 +124,22 @@ def left_out(data: Examples, emergencies: Collection[str]) -> tuple[list[Learned
         )
         for at in range(len(data.rows))
     ]
-    return learned, leads
+    return learned, told
 
 
-def with_margins(data: Examples, leads: np.ndarray) -> csr_matrix:
-    """The facts with what the question head says in their last columns."""
-    return hstack([data.facts[:, : -len(MARGINS)], csr_matrix(leads)]).tocsr()
+def with_told(data: Examples, told: np.ndarray) -> csr_matrix:
+    """The facts with what the heads over n-grams say in their last columns."""
+    return hstack([data.facts[:, : -len(TOLD)], csr_matrix(told)]).tocsr()
 
 
-def train(data: Examples, leads: np.ndarray, thresholds: dict[str, float], lexicon: Lexicon, stamp: str) -> Model:
-    """The model of all texts. The heads over facts learn from margins of question heads that never saw the writer."""
-    asked = fit_asked(data, np.arange(len(data.rows)))
-    facts = with_margins(data, leads)
-    heads = {"question": _question_head(asked, len(data.names))}
+def train(data: Examples, told: np.ndarray, thresholds: dict[str, float], lexicon: Lexicon, stamp: str) -> Model:
+    """The model of all texts. The heads over facts learn from what heads over n-grams say that never saw the writer."""
+    readers = fit_readers(data, np.arange(len(data.rows)))
+    facts = with_told(data, told)
+    heads = {"question": _question_head(readers, len(data.names)), "letters": _letters_head(readers)}
     for name in STRENGTH:
         heads[name] = _fact_head(fit_facts(data, facts, np.arange(len(data.rows)), name))
-    return Model(data.names, BUCKETS, asked.idf.tobytes(), heads, thresholds, lexicon, stamp, tuple(data.writers()))
+    return Model(data.names, BUCKETS, readers.idf.tobytes(), heads, thresholds, lexicon, stamp, tuple(data.writers()))
 
 
 def _fact_head(regression: LogisticRegression) -> Head:
@@ -137,7 +153,7 @@ def _fact_head(regression: LogisticRegression) -> Head:
     )
 
 
-def _question_head(asked: Asked, facts: int) -> Head:
+def _question_head(asked: Readers, facts: int) -> Head:
     weights = asked.regression.coef_.T
     over_grams, over_facts = weights[:BUCKETS], weights[BUCKETS : BUCKETS + facts]
     scale = float(np.abs(over_facts).max()) / 127
@@ -148,6 +164,13 @@ def _question_head(asked: Asked, facts: int) -> Head:
         facts=np.rint(over_facts / scale).astype(np.int8).copy().tobytes(),
         grams=_grams(over_grams * (asked.idf > 0)[:, None]),
     )
+
+
+def _letters_head(readers: Readers) -> Head:
+    ones = readers.letters.estimators_
+    weights = np.hstack([one.coef_.T for one in ones])
+    bias = tuple(float(one.intercept_[0]) for one in ones)
+    return Head(SORTS, bias, 1.0, b"", _grams(weights * (readers.idf > 0)[:, None]))
 
 
 def _grams(weights: np.ndarray) -> Grams:
@@ -170,7 +193,9 @@ def _grams(weights: np.ndarray) -> Grams:
 
 def stamp_of(paths: Sequence[Path], version: str) -> str:
     """Hash of the corpus, the content and the settings."""
-    digest = hashlib.sha256(repr((BUCKETS, sorted(STRENGTH.items()), ALPHA, ROUNDS, HEAVIEST, version)).encode())
+    digest = hashlib.sha256(
+        repr((BUCKETS, sorted(STRENGTH.items()), LETTERS_STRENGTH, ALPHA, ROUNDS, HEAVIEST, version)).encode()
+    )
     for path in sorted(paths):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.core.judge import Evidence
 from bot.core.learned import Learned
 from bot.core.message import Kind, Level, Verdict
 from bot.core.pipeline import Engine
@@ -11,18 +12,21 @@ from bot.evaluation.figures import EMERGENCIES, Judged
 from bot.evaluation.rows import Row
 
 
-def judged_by_rules(rows: Sequence[Row], engine: Engine) -> list[Judged]:
-    """The verdicts of the rules alone."""
-    return [(row, engine.conclude(engine.gather(row.text), None)) for row in rows]
+def judged_by_rules(rows: Sequence[Row], read: Sequence[Evidence], engine: Engine) -> list[Judged]:
+    """The verdicts of the rules alone, from what they found in each text."""
+    return [(row, engine.conclude(evidence, None)) for row, evidence in zip(rows, read, strict=True)]
 
 
 def judged_both(
-    rows: Sequence[Row], engine: Engine, learned: Sequence[Learned], limits: Mapping[str, float]
+    rows: Sequence[Row],
+    read: Sequence[Evidence],
+    engine: Engine,
+    learned: Sequence[Learned],
+    limits: Mapping[str, float],
 ) -> list[Judged]:
     """The verdicts of rules and model together."""
-    return [
-        (row, engine.conclude(engine.gather(row.text), said, limits)) for row, said in zip(rows, learned, strict=True)
-    ]
+    found = zip(rows, read, learned, strict=True)
+    return [(row, engine.conclude(evidence, said, limits)) for row, evidence, said in found]
 
 
 def judged_by_model(rows: Sequence[Row], learned: Sequence[Learned], limits: Mapping[str, float]) -> list[Judged]:

@@ -12,15 +12,15 @@ from bot.core.judge import Weighed, settle
 from bot.core.kind import decide
 from bot.core.learned import Learned
 from bot.core.message import Kind, Level, Raised, Source, Weight
-from bot.core.model import Grams, Head, Model, bucket_counts, logistic, margins, softmax, telling_places
+from bot.core.model import Grams, Head, Model, bucket_counts, leanings, logistic, margins, softmax, telling_places
 from bot.core.normalise import Tables
 from tests.core.samples import CONTENT, ENGINE
 
 BUCKETS, FACTS = 16, ("idea keep", "idea passport", "ideas keep+passport", "margin emergency")
 WEIGHTS = bytes((7 * i) % 256 for i in range(len(FACTS) * 3))
 THRESHOLDS = {
-    "high": 0.8, "caution": 0.5, "clear": 0.3, "clear_firm": 0.1, "doubt": 0.2, "emergency": 0.5, "worry": 0.5, "retold": 0.2,
-    "shown": 0.15,
+    "high": 0.8, "caution": 0.5, "clear": 0.3, "clear_firm": 0.1, "doubt": 0.2, "emergency": 0.5, "emergency_heard": 0.4,
+    "worry": 0.5, "retold": 0.2, "shown": 0.15,
 }  # fmt: skip
 WORDS = lexicon({"en": {"keep": ["keep"], "passport": ["passport"]}}, Tables())
 GRAMS = Grams(
@@ -65,6 +65,11 @@ def test_margins_tell_how_far_emergencies_are_ahead() -> None:
     assert margins({"help": 99.0, "-": -99.0}, {"help"})["margin emergency"] == 2.0
 
 
+def test_leanings_are_cut_off() -> None:
+    """However sure the letters are, the other heads decide."""
+    assert leanings({"scam": 1.0, "honest": -99.0}) == {"letters scam": 0.5, "letters honest": -2.0}
+
+
 def test_the_places_that_weigh_most_are_inside_the_text() -> None:
     """Pieces of the text that do not overlap, only those that speak for a scam offer."""
     evidence = ENGINE.gather("they keep the passport")
@@ -79,6 +84,7 @@ def test_all_heads_speak_at_once() -> None:
     question = Head(("-", "a", "b"), (0.0, 0.0, 0.0), 0.05, WEIGHTS, GRAMS)
     made = model(
         question=question,
+        letters=Head(("honest", "other", "scam"), (0.0, 0.0, 0.0), 0.05, b"", GRAMS),
         kind=Head(kinds, (0.0,) * 4, 0.1, bytes(len(FACTS) * 4)),
         scam=Head(("scam",), (0.0,), 0.1, bytes([1]) * len(FACTS)),
     )

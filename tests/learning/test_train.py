@@ -48,8 +48,8 @@ def data(rows: list[Row], engine: Engine, lexicon: Lexicon) -> Examples:
 
 def test_a_model_that_saw_nothing_of_a_writer_tells_scam_from_honest(data: Examples, engine: Engine) -> None:
     """Left-out predictions exist for every text, and are better than chance."""
-    learned, leads = train.left_out(data, engine.emergencies)
-    assert len(learned) == len(leads) == len(data.rows)
+    learned, told = train.left_out(data, engine.emergencies)
+    assert len(learned) == len(told) == len(data.rows)
     scam = [said.scam for row, said in zip(data.rows, learned, strict=True) if row.kind == "scam_offer"]
     honest = [said.scam for row, said in zip(data.rows, learned, strict=True) if row.kind == "legit_offer"]
     better = sum(one > other for one in scam for other in honest) / (len(scam) * len(honest))
@@ -62,11 +62,11 @@ def test_the_file_judges_as_the_regressions_do(
     data: Examples, engine: Engine, lexicon: Lexicon, tmp_path: Path
 ) -> None:
     """What the bot computes without numpy from whole numbers agrees with what was trained, but for rounding."""
-    _, leads = train.left_out(data, engine.emergencies)
-    save_model(train.train(data, leads, {"high": 0.9}, lexicon, "x"), tmp_path / "learned.bin")
+    _, told = train.left_out(data, engine.emergencies)
+    save_model(train.train(data, told, {"high": 0.9}, lexicon, "x"), tmp_path / "learned.bin")
     model = load_model(tmp_path / "learned.bin")
     assert model is not None
-    asked = train.fit_asked(data, np.arange(len(data.rows)))
+    asked = train.fit_readers(data, np.arange(len(data.rows)))
     questions = np.array([at for at, row in enumerate(data.rows) if row.kind == "question"][:40])
     expected = asked.scores(data, questions)
     agree = 0
