@@ -24,7 +24,7 @@ LETTERS_STRENGTH = 10.0
 """C of the regressions over n-grams alone."""
 BALANCE = {"kind": {"emergency": 3.0, "offer": 0.7, "other": 2.0, "question": 1.5}}
 """What a text of each kind counts: emergencies are few, and missing one is worst."""
-ALPHA, ROUNDS, SEED = 1e-6, 12, 7
+ALPHA, ROUNDS, SEED = 1e-5, 12, 7
 """The question head: regularisation and passes of stochastic gradient descent, averaged."""
 TEXT_WEIGHT = 3.0
 """How much a text of the corpus counts beside a way of asking."""
