@@ -38,6 +38,16 @@ class _Places:
     starting: dict[int, dict[int, tuple[int, float]]] = field(default_factory=dict)
     ending: dict[int, dict[int, tuple[int, float]]] = field(default_factory=dict)
     of: dict[int, list[Found]] = field(default_factory=dict)
+    apart: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Which ranges have borders at both ends and no sentence end inside: many phrases ask of the same ones."""
+
+    def stands(self, text: Text, begin: int, end: int) -> bool:
+        """Whether a part of a phrase may begin and end here."""
+        known = self.apart.get((begin, end))
+        if known is None:
+            known = has_borders(text.folded, begin, end) and not spans_break(text, begin, end)
+            self.apart[begin, end] = known
+        return known
 
     def add(self, atom: int, place: Found) -> None:
         """Remember a place; the better of two that begin or end alike."""
@@ -88,14 +98,22 @@ class Index:
         """Every phrase that stands in the text, in the order of the text; overlapping hits are all kept."""
         places = self._places(text)
         marked = is_marked(text.raw)
-        by_phrase: dict[int, dict[int, list[Found]]] = defaultdict(dict)
-        for atom, at in places.of.items():
+        anchors: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        for atom in places.of:
             for number, part in self._compiled.anchored(atom):
-                for place in at:
-                    found = self._side_by_side(
-                        self._compiled.phrase(number).parts[part], atom, place, places, text, marked=marked
-                    )
-                    by_phrase[number].setdefault(part, []).extend(found)
+                anchors[number].setdefault(part, []).append(atom)
+        by_phrase: dict[int, dict[int, list[Found]]] = defaultdict(dict)
+        for number, of_parts in anchors.items():
+            parts = self._compiled.phrase(number).parts
+            if len(of_parts) < sum(isinstance(part, Steps) for part in parts):
+                continue
+            for part, atoms in of_parts.items():
+                by_phrase[number][part] = [
+                    found
+                    for atom in atoms
+                    for place in places.of[atom]
+                    for found in self._side_by_side(parts[part], atom, place, places, text, marked=marked)
+                ]
         hits = [hit for number, parts in by_phrase.items() for hit in self._whole(number, parts, text, slots)]
         return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
@@ -139,18 +157,29 @@ class Index:
             return []
         folded = text.folded
         weight = len(self._atoms[atom])
+        if len(steps.atoms) == 1:
+            return [place] if self._agrees(steps, place, places, text, marked=marked) else []
         ends = self._walk(steps, steps.anchor + 1, 1, (place[1], 0.0, 0), table=places.starting, folded=folded)
         begins = self._walk(steps, steps.anchor - 1, -1, (place[0], 0.0, 0), table=places.ending, folded=folded)
         found = []
         for begin, lost_before, before in begins:
             for end, lost_after, after in ends:
-                if not has_borders(folded, begin, end) or spans_break(text, begin, end):
+                if not places.stands(text, begin, end):
                     continue
                 lost = lost_before + lost_after + (100 - place[2]) * weight / 100
                 score = round(100 * (1 - lost / max(1, weight + before + after)), 1)
                 if not (marked and steps.marked) or _marks_agree(steps.marked, text, begin, end, lost):
                     found.append((begin, end, score))
         return found
+
+    @staticmethod
+    def _agrees(steps: Steps, place: Found, places: _Places, text: Text, *, marked: bool) -> bool:
+        """Whether the only step of a part stands here with borders, and with its marks where the text has marks."""
+        begin, end, score = place
+        if not places.stands(text, begin, end):
+            return False
+        lost = (100 - score) * (end - begin) / 100
+        return not (marked and steps.marked) or _marks_agree(steps.marked, text, begin, end, lost)
 
     def _walk(
         self,
