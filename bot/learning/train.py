@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from bot.core.ideas import Lexicon
 from bot.core.learned import Learned
 from bot.core.model import DANGER, FACTS_BESIDE_GRAMS, NO_QUESTION, Grams, Head, Model, leanings, margins, probabilities
-from bot.evaluation.rows import HONEST, QUESTION, SCAM
+from bot.evaluation.rows import HONEST, QUESTION, SCAM, Row
 from bot.learning.examples import BUCKETS, SORTS, TOLD, Examples, inverse_frequency, kind_of, sort_of, weighted
 
 STRENGTH = {"scam": 0.3, "kind": 0.3}
@@ -30,6 +31,8 @@ TEXT_WEIGHT = 3.0
 """How much a text of the corpus counts beside a way of asking."""
 HEAVIEST = 12
 """So many weights are kept for every bucket of n-grams."""
+FOLDS = 6
+"""In so many rounds some writers are left out and all others learned from."""
 Told = tuple[dict[str, float], list[float]]
 
 
@@ -95,17 +98,17 @@ def fit_facts(data: Examples, facts: csr_matrix, among: np.ndarray, head: str) -
 
 def left_out(data: Examples, emergencies: Collection[str]) -> tuple[list[Learned], np.ndarray]:
     """What models that never saw its writer say of every text, and what the heads over facts are told of it."""
-    writers = np.array([row.writer for row in data.rows])
+    parts = folds(data.rows)
     asked: list[dict[str, float]] = [{} for _ in data.rows]
     told = np.zeros((len(data.rows), len(TOLD)))
-    for writer in data.writers():
-        readers, own = fit_readers(data, np.flatnonzero(writers != writer)), np.flatnonzero(writers == writer)
+    for part in np.unique(parts):
+        readers, own = fit_readers(data, np.flatnonzero(parts != part)), np.flatnonzero(parts == part)
         for at, (scores, facts) in zip(own, readers.told(data, own, emergencies), strict=True):
             asked[at], told[at] = scores, facts
     facts = with_told(data, told)
     scam, kinds = np.zeros(len(data.rows)), np.zeros((len(data.rows), 4))
-    for writer in data.writers():
-        others, own = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
+    for part in np.unique(parts):
+        others, own = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
         for head in STRENGTH:
             regression = fit_facts(data, facts, others, head)
             likely = regression.predict_proba(facts[own])
@@ -125,6 +128,20 @@ def left_out(data: Examples, emergencies: Collection[str]) -> tuple[list[Learned
         for at in range(len(data.rows))
     ]
     return learned, told
+
+
+def folds(rows: Sequence[Row]) -> np.ndarray:
+    """The fold of every text: all texts of a writer are in one, and writers of the same languages apart where that can be."""
+    wrote: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        wrote[row.writer][row.language] += 1
+    held: list[Counter[str]] = [Counter() for _ in range(FOLDS)]
+    of: dict[str, int] = {}
+    for writer in sorted(wrote, key=lambda name: (-wrote[name].total(), name)):
+        shared = [(wrote[writer] & there).total() for there in held]
+        of[writer] = min(range(FOLDS), key=lambda fold: (shared[fold], held[fold].total(), fold))
+        held[of[writer]] += wrote[writer]
+    return np.array([of[row.writer] for row in rows])
 
 
 def with_told(data: Examples, told: np.ndarray) -> csr_matrix:
