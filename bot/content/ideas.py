@@ -15,7 +15,7 @@ Ideas = dict[str, dict[str, tuple[str, ...]]]
 
 
 def read_ideas(folder: Folder, findings: Findings) -> Ideas:
-    """language -> idea -> entries, of every language that has a file; what is wrong is noted."""
+    """language -> idea -> entries, of every language that has a file; what is wrong is noted. An idea may have no words in a language."""
     glosses = _table(folder, "ideas.yaml", findings)
     known = list(glosses.keys() if glosses else ())
     read: Ideas = {}
@@ -33,9 +33,6 @@ def read_ideas(folder: Folder, findings: Findings) -> Ideas:
             for text in read[language][idea]:
                 if _is_short(text):
                     findings.fault(path, text, f"'{text}' is too short: it stands in every text", "Delete it")
-        for idea in known:
-            if not read[language].get(idea):
-                findings.remark(path, 1, f"the idea '{idea}' has no words", f"Add '{idea}: […]'")
     return read
 
 

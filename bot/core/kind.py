@@ -16,7 +16,7 @@ RETOLD = "is_this_job_real"
 WHO_HELPS = "who_to_call"
 MIN_WAY, MIN_WAY_UNSPACED = 6, 2
 """A way of asking shorter than this (folded characters found) is no evidence by itself."""
-WAY_BONUS = 0.35
+WAY_BONUS = 0.2
 """How much a way of asking found word for word counts beside the learned probability of its question."""
 Asked = Sequence[tuple[str, float]]
 

@@ -31,7 +31,7 @@ NO_QUESTION = "-"
 """The class of the question head that stands for every text in which nothing is asked."""
 STEEPNESS, STEEPEST = 0.25, 2.0
 """The lead of a group of questions is told to the other heads in this unit, and cut off at this value."""
-TEMPERATURE = 10.0
+TEMPERATURE = 4.0
 """The question head is trained to be very sure: its scores are divided by this before they are read as probabilities."""
 LETTERS_STEEPNESS = 0.5
 """The scores of the letters head are told to the other heads in this unit, cut off at STEEPEST."""

@@ -14,7 +14,7 @@ FALSE_HIGH, FALSE_CAUTION = 0.013, 0.07
 """Shares of honest offers that may be rated high, and flagged at all: below the targets, to leave room for the unseen."""
 FIRM, DOUBT = 0.85, 0.95
 """Where cautions that rest on a strong flag are quieted, in parts of `caution`; where "high" of the rules is doubted, of `high`."""
-FALSE_ALARMS, FALSE_ALARMS_HEARD = 0.006, 0.03
+FALSE_ALARMS, FALSE_ALARMS_HEARD = 0.01, 0.04
 """Shares of calm texts above the thresholds of an emergency; a way of crying for help stands in few of them."""
 
 
