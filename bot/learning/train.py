@@ -72,7 +72,9 @@ def fit_readers(data: Examples, among: np.ndarray) -> Readers:
         loss="log_loss", alpha=ALPHA, max_iter=ROUNDS, tol=None, average=True, random_state=SEED, n_jobs=-1
     )
     regression.fit(features, np.concatenate([labels[texts], np.array(data.ways)]), sample_weight=weights)
-    one = LogisticRegression(C=LETTERS_STRENGTH, max_iter=200, solver="liblinear", class_weight="balanced")
+    one = LogisticRegression(
+        C=LETTERS_STRENGTH, max_iter=200, solver="liblinear", dual=True, class_weight="balanced", random_state=SEED
+    )
     sorts = np.array([sort_of(data.rows[at]) for at in among])
     letters = OneVsRestClassifier(one).fit(weighted(data.grams[among], idf), sorts)
     return Readers(idf, regression, letters)
