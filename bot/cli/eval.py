@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -38,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge every text and print the figures; 2 when a file is no corpus, 1 when a figure fell more than a point."""
+    from bot.cli.baseline import conclude, read_figures
     from bot.cli.engine import engine
     from bot.evaluation import page, report
     from bot.evaluation.figures import headline
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         rows = list(read_rows([HOLDOUT] if args.final else args.path))
-        then = json.loads(args.baseline.read_text(encoding="utf-8")) if args.baseline else None
+        then = read_figures(args.baseline)
     except (RowError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -60,16 +60,9 @@ def run(args: argparse.Namespace) -> int:
     figures = report.summary(judged)
     if args.final:
         note_use(HOLDOUT / USES, core.content.version, [f"{f.name} {f.value:.3f}" for f in headline(judged)])
-    if args.save:
-        args.save.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if args.html:
         args.html.write_text(page.page(judged, "BeforeYouGo: how well it judges"), encoding="utf-8")
-    if then is None:
-        return 0
-    print("since the baseline")
-    for line in report.compared(figures, then):
-        print(line)
-    return int(report.has_fallen(figures, then))
+    return conclude(figures, then, args.save)
 
 
 def _refused(paths: Sequence[Path], *, final: bool) -> str:

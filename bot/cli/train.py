@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -21,12 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print leave-one-writer-out figures of rules, model and both, and write the model file."""
+    """Print figures of rules, model and both, no text judged by a model that saw its writer, and write the model file."""
     try:
         import sklearn  # noqa: F401
     except ImportError:
         print("train needs scikit-learn. Install it with: pip install '.[train]'", file=sys.stderr)
         return 2
+    from bot.cli.baseline import conclude, read_figures
     from bot.cli.engine import engine, intents_dir
     from bot.content import ContentError, read, read_lexicon
     from bot.content.learned_file import PATH, save_model
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         rows = list(read_rows(args.corpus))
-        then = json.loads(args.baseline.read_text(encoding="utf-8")) if args.baseline else None
+        then = read_figures(args.baseline)
         core, lexicon = engine(learned=False), read_lexicon(intents_dir())
     except (RowError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -68,12 +68,4 @@ def run(args: argparse.Namespace) -> int:
         stamp = learning.stamp_of(files, core.content.version)
         save_model(learning.train(data, told, limits, lexicon, stamp))
         print(f"wrote {PATH} ({PATH.stat().st_size} bytes)")
-    figures = report.summary(judged)
-    if args.save:
-        args.save.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    if then is None:
-        return 0
-    print("since the baseline")
-    for line in report.compared(figures, then):
-        print(line)
-    return int(report.has_fallen(figures, then))
+    return conclude(report.summary(judged), then, args.save)

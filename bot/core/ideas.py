@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.core.marks import is_marked, typed_form
 from bot.core.message import Text
-from bot.core.normalise import Tables, fold, is_marked, typed_form
+from bot.core.normalise import Tables, fold
 from bot.core.scripts import MARKS, PREFIX, UNSPACED, script_of
 
 ANY = "*"

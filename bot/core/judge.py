@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from bot.core.content import Content, Language, Place
+from bot.core.evidence import Evidence
 from bot.core.learned import Learned
-from bot.core.message import Hit, Level, Money, Raised, Slots, Source, Target, Text, Weight
+from bot.core.message import Hit, Level, Money, Raised, Source, Text, Weight
 from bot.core.normalise import original
-from bot.core.scripts import UNSPACED, script_of
+from bot.core.standing import standing
 
-UNLESS_REACH = 70
-"""How near (folded characters) an `unless` phrase must stand to excuse a hit: about ten words."""
-NEGATION_WORDS, NEGATION_CHARACTERS = 2, 5
-"""How many words (spaced scripts) or characters (others) may stand between a negation and what it denies."""
-LONG_ENOUGH, EXACT = 10, 100.0
-"""From so many characters on a phrase of a language the text is not in is no false friend; the score of a find without a typo."""
-SURE, WORD = 0.6, 5
-"""From this share on the likeliest language of a text is its language; below it, words of so many letters may be of another."""
 MONTHS = {"hour": 176.0, "day": 26.0, "week": 4.3, "month": 1.0, "year": 1 / 12}
 HUB_COUNTRIES = frozenset({"KH", "MM", "LA"})
 TRANSIT_COUNTRIES = frozenset({"TH", "PH", "VN", "AE", "MY"})
@@ -73,25 +64,6 @@ RANK = {Weight.WEAK: 1, Weight.MEDIUM: 2, Weight.STRONG: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything found in one text, before it is weighed."""
-
-    text: Text
-    languages: tuple[tuple[str, float], ...]
-    hits: tuple[Hit, ...]
-    slots: Slots
-    places: tuple[tuple[Place, int, int], ...]
-
-    def of(self, target: Target) -> list[Hit]:
-        """The hits that stand for one kind of thing."""
-        return [hit for hit in self.hits if hit.target is target]
-
-    def cues(self) -> frozenset[str]:
-        """The kinds of cue the text holds."""
-        return frozenset(hit.id for hit in self.hits if hit.target is Target.CUE)
-
-
-@dataclass(frozen=True, slots=True)
 class Weighed:
     """What the flags of a text come to."""
 
@@ -99,24 +71,6 @@ class Weighed:
     combinations: tuple[str, ...]
     level: Level
     score: int
-
-
-def belongs(hit: Hit, text: Text, languages: Sequence[tuple[str, float]]) -> bool:
-    """Whether a find may count in a text of these languages.
-
-    English is mixed into all of them. Words of another language that are short are false friends, and so are cues that are
-    spelt otherwise than listed; where the language is sure, cues of others say nothing.
-    """
-    own = {code.partition("-")[0] for code, _ in languages[:3]} | {"en"}
-    if not languages or hit.language.partition("-")[0] in own:
-        return True
-    found = text.folded[hit.start : hit.end]
-    sure = languages[0][1] >= SURE
-    if script_of(found[0]) == "Latn" and len(found) < (LONG_ENOUGH if sure or hit.target is Target.FLAG else WORD):
-        return False
-    if hit.target is Target.FLAG:
-        return True
-    return hit.score == EXACT and (hit.target is Target.QUESTION or not sure)
 
 
 def weigh(evidence: Evidence, content: Content) -> Weighed:
@@ -194,67 +148,6 @@ def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _stronger(one: Raised, other: Raised) -> Raised:
     return one if RANK[one.weight] >= RANK[other.weight] else other
-
-
-def standing(evidence: Evidence) -> list[Hit]:
-    """The flag hits that are neither denied by a negation nor excused by an `unless` near them."""
-    flags = evidence.of(Target.FLAG)
-    excuses: Mapping[str, list[Hit]] = _by_id(evidence.of(Target.UNLESS))
-    covered = _Cover((hit.start, hit.end) for hit in flags)
-    cues = evidence.of(Target.CUE)
-    before = [h for h in cues if h.id == "negation_before" and h not in covered]
-    after = [h for h in cues if h.id == "negation_after" and h not in covered]
-    return [
-        hit
-        for hit in flags
-        if not any(_near(hit, excuse) for excuse in excuses.get(hit.id, []))
-        and not any(_denies(negation, hit, evidence.text) for negation in before if negation.language == hit.language)
-        and not any(
-            _denied_after(hit, negation, evidence.text) for negation in after if negation.language == hit.language
-        )
-    ]
-
-
-def _by_id(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-    table: dict[str, list[Hit]] = {}
-    for hit in hits:
-        table.setdefault(hit.id, []).append(hit)
-    return table
-
-
-class _Cover:
-    """Ranges, asked whether a hit lies inside one of them."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(ranges)
-        self._starts = [start for start, _ in ordered]
-        self._reach = list(accumulate((end for _, end in ordered), max))
-
-    def __contains__(self, hit: Hit) -> bool:
-        at = bisect_right(self._starts, hit.start) - 1
-        return at >= 0 and hit.end <= self._reach[at]
-
-
-def _near(hit: Hit, excuse: Hit) -> bool:
-    return excuse.start - hit.end <= UNLESS_REACH and hit.start - excuse.end <= UNLESS_REACH
-
-
-def _denies(negation: Hit, hit: Hit, text: Text) -> bool:
-    return negation.end <= hit.start and _touch(text, negation.end, hit.start)
-
-
-def _denied_after(hit: Hit, negation: Hit, text: Text) -> bool:
-    return negation.start >= hit.end and _touch(text, hit.end, negation.start)
-
-
-def _touch(text: Text, start: int, end: int) -> bool:
-    """Whether so little stands between two positions, within one clause, that one belongs to the other."""
-    between = text.folded[start:end]
-    if any(bisect_right(ends, end) > bisect_right(ends, start) for ends in (text.breaks, text.pauses)):
-        return False
-    if any(script_of(char) in UNSPACED for char in text.folded[max(0, start - 1) : end + 1]):
-        return len(between.strip()) <= NEGATION_CHARACTERS
-    return len(between.split()) <= NEGATION_WORDS
 
 
 def hub_flag(evidence: Evidence, content: Content) -> Raised | None:

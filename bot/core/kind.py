@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.content import Content
-from bot.core.judge import ASSURANCES, Evidence, Weighed
+from bot.core.evidence import Evidence
+from bot.core.judge import ASSURANCES, Weighed
 from bot.core.learned import Learned
 from bot.core.message import Hit, Kind, Level, Source, Target, Weight
 from bot.core.scripts import UNSPACED, script_of

@@ -11,7 +11,7 @@ from bot.core.content import Content
 from bot.core.langid import LanguageModel, rank
 from bot.core.message import Text
 from bot.core.normalise import Tables, fold
-from bot.core.scripts import MARKS, script_of
+from bot.core.scripts import LETTERS, script_of
 
 ONE_LANGUAGE = {
     "Thai": "th", "Laoo": "lo", "Khmr": "km", "Mymr": "my", "Hang": "ko", "Taml": "ta", "Sinh": "si",
@@ -26,7 +26,7 @@ ALIASES = {
     "fil": "tl", "in": "id", "iw": "he", "cmn": "zh", "yue": "zh-Hant", "zh-hans": "zh", "zh-cn": "zh", "zh-sg": "zh",
     "zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant",
 }  # fmt: skip
-_WORD = re.compile(rf"(?:[^\W\d_][{MARKS}]*)+(?:'[^\W\d_]+)?")
+_WORD = re.compile(rf"{LETTERS}(?:'{LETTERS})?")
 
 
 @dataclass(frozen=True, slots=True)

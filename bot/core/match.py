@@ -21,12 +21,13 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.core.atoms import Compiled, Steps
 from bot.core.borders import has_borders, may_stand, spans_break
+from bot.core.marks import is_marked, typed_form
 from bot.core.message import Hit, Slots, Text
-from bot.core.normalise import is_marked, typed_form
 from bot.core.phrase import Gap, Slot
-from bot.core.scripts import UNSPACED, script_of
+from bot.core.scripts import LETTERS, UNSPACED, script_of
 from bot.core.typos import PIECES, WORD, Found, cut, edits_allowed, nearest, shortened
 
+_LETTERS = re.compile(LETTERS)
 GAP_SPACED, GAP_UNSPACED = 45, 22
 """How many folded characters `...` may span: about seven words, or a short clause where words are not spaced."""
 
@@ -137,7 +138,7 @@ class Index:
             near = nearest(wanted, folded, start, edits_allowed(len(wanted)))
             if near is not None and has_borders(folded, near[0], near[1]):
                 places.add(atom, near)
-        for start, end in _word_ranges(folded):
+        for start, end in (match.span() for match in _LETTERS.finditer(folded)):
             for atom in self._misspelt(folded[start:end]):
                 places.add(atom, (start, end, round(100 * (1 - 1 / len(self._atoms[atom])), 1)))
         return places
@@ -229,13 +230,6 @@ class Index:
             length = sum(end - start for start, end in spans)
             score = sum((end - start) * s for start, end, s in chain) / max(1, length)
             yield Hit(phrase.target, phrase.id, phrase.language, phrase.written, spans, round(score, 1))
-
-
-def _word_ranges(folded: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _WORD.finditer(folded)]
-
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _is_space(folded: str, position: int, direction: int) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
+from bot.core.evidence import Evidence
 from bot.core.ideas import Lexicon, together
-from bot.core.judge import Evidence, Weighed
+from bot.core.judge import Weighed
 from bot.core.learned import Learned
 
 SHORTEST, LONGEST = 2, 5

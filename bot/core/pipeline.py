@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.core import menu
 from bot.core.atoms import Compiled, Phrase, compile_phrases
 from bot.core.content import Content
+from bot.core.evidence import Evidence, belongs
 from bot.core.extract import extractor, place_phrases
-from bot.core.judge import Evidence, Weighed, belongs, contexts, merged, settle, weigh
+from bot.core.judge import Weighed, contexts, merged, settle, weigh
 from bot.core.kind import decide, questions_by_evidence
 from bot.core.langid import LanguageModel
 from bot.core.language import base, recogniser

@@ -77,3 +77,5 @@ def is_unspaced(char: str) -> bool:
 
 MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 """Vowel signs and accents that stand behind a letter, as the inside of a character class: regular expressions take them for signs."""
+LETTERS = rf"(?:[^\W\d_][{MARKS}]*)+"
+"""A regular expression for the letters of one word."""

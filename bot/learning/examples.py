@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.core.content import Case, Content
+from bot.core.evidence import Evidence
 from bot.core.ideas import Lexicon
-from bot.core.judge import Evidence
 from bot.core.model import bucket_counts, idea_facts
 from bot.core.pipeline import Engine
 from bot.evaluation.figures import EMERGENCIES

@@ -172,16 +172,16 @@ def _fact_head(regression: LogisticRegression) -> Head:
     )
 
 
-def _question_head(asked: Readers, facts: int) -> Head:
-    weights = asked.regression.coef_.T
+def _question_head(readers: Readers, facts: int) -> Head:
+    weights = readers.regression.coef_.T
     over_grams, over_facts = weights[:BUCKETS], weights[BUCKETS : BUCKETS + facts]
     scale = float(np.abs(over_facts).max()) / 127
     return Head(
-        classes=tuple(map(str, asked.regression.classes_)),
-        bias=tuple(map(float, asked.regression.intercept_)),
+        classes=tuple(map(str, readers.regression.classes_)),
+        bias=tuple(map(float, readers.regression.intercept_)),
         scale=scale,
         facts=np.rint(over_facts / scale).astype(np.int8).copy().tobytes(),
-        grams=_grams(over_grams * (asked.idf > 0)[:, None]),
+        grams=_grams(over_grams * (readers.idf > 0)[:, None]),
     )
 
 
@@ -213,7 +213,7 @@ def _grams(weights: np.ndarray) -> Grams:
 def stamp_of(paths: Sequence[Path], version: str) -> str:
     """Hash of the corpus, the content and the settings."""
     digest = hashlib.sha256(
-        repr((BUCKETS, sorted(STRENGTH.items()), LETTERS_STRENGTH, ALPHA, ROUNDS, HEAVIEST, version)).encode()
+        repr((BUCKETS, sorted(STRENGTH.items()), LETTERS_STRENGTH, ALPHA, ROUNDS, FOLDS, HEAVIEST, version)).encode()
     )
     for path in sorted(paths):
         digest.update(path.read_bytes())

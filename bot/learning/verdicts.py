@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.judge import Evidence
+from bot.core.evidence import Evidence
 from bot.core.learned import Learned
 from bot.core.message import Kind, Level, Verdict
 from bot.core.pipeline import Engine
