@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.marks import is_marked, typed_form
 from bot.core.message import Text
 from bot.core.normalise import Tables, fold
-from bot.core.scripts import MARKS, PREFIX, UNSPACED, script_of
+from bot.core.scripts import MARKS, UNSPACED, script_of
 
 ANY = "*"
 """At the end of a word of ideas.yaml: any ending; at its beginning: any beginning."""
@@ -25,10 +25,9 @@ LONGEST_INSIDE = 16
 """The longest entry (folded characters) that is looked for inside of words."""
 MOST_FOUND = 600
 """More ideas than this are no text that somebody wrote."""
-PREFIXED = frozenset({"ar", "am"})
-"""Languages that write small words (the, and, in, of) into the word that follows."""
-SHORTEST_STEM = 3
-"""The shortest entry (folded characters) that may follow such a small word."""
+PREFIXED = {"ar": ("Arab", 4, 3), "am": ("Ethi", 2, 2)}
+"""Languages that write small words (and, in, the) into the word that follows: their script, how many letters, and the shortest
+entry behind them."""
 MARKED = "vi"
 """The language whose marks tell words apart: a text typed with marks must carry the right ones."""
 _TOKEN = re.compile(rf"(?:[^\W_][{MARKS}]*)+(?:'[^\W_]+)?|\S")
@@ -85,17 +84,21 @@ class Lexicon:
                 entries = self.stems.get(folded[start:stop])
                 if entries:
                     yield start, stop, entries
-            for begin in range(start + 1, min(start + 1 + PREFIX.get(script_of(folded[start]), 0), end)):
-                yield from self._behind_prefix(folded, begin, end, last)
+            yield from self._behind_prefix(folded, start, end, last)
         yield from self._inside(folded)
 
     def _behind_prefix(self, folded: str, start: int, end: int, last: int) -> Iterator[tuple[int, int, list[int]]]:
-        for stop in range(start + SHORTEST_STEM, last + 1):
-            piece = folded[start:stop]
-            entries = [*self.stems.get(piece, ()), *(self.whole.get(piece, ()) if stop >= end else ())]
-            prefixed = [entry for entry in entries if self.languages[entry % _LANGUAGES] in PREFIXED]
-            if prefixed:
-                yield start, stop, prefixed
+        for code, (script, most, shortest) in PREFIXED.items():
+            number = self._number(code)
+            if number is None or script_of(folded[start]) != script:
+                continue
+            for begin in range(start + 1, min(start + 1 + most, end)):
+                for stop in range(begin + shortest, last + 1):
+                    piece = folded[begin:stop]
+                    found = [*self.stems.get(piece, ()), *(self.whole.get(piece, ()) if stop >= end else ())]
+                    own = [entry for entry in found if entry % _LANGUAGES == number]
+                    if own:
+                        yield begin, stop, own
 
     def _inside(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
         for start in range(len(folded)):

@@ -12,6 +12,12 @@ WORDS = {
     "sw": {"passport": ["*pasi ya"], "keep": ["kushika"]},
     "zh": {"passport": ["护照"], "keep": ["保管"]},
     "tl": {"keep": ["hold"]},
+    "hi": {"job": ["नौकरी*"], "salary": ["सैलरी*"]},
+    "ko": {"job": ["일자리*"], "salary": ["급여*"]},
+    "vi": {"passport": ["hộ chiếu"], "keep": ["giữ"], "four": ["bốn"]},
+    "ar": {"passport": ["جواز*"], "office": ["مكتب"]},
+    "ur": {"passport": ["جواز*"]},
+    "am": {"job": ["ስራ*"]},
 }
 LEXICON = lexicon(WORDS, Tables())
 FOUND = [
@@ -22,6 +28,15 @@ FOUND = [
     ("nipasi ya", ["sw"], ["passport"]),
     ("公司统一保管你的护照", ["zh"], ["keep", "passport"]),
     ("паспорт", ["th"], []),
+    ("नौकरियाँ और नौकरी, अच्छी सैलरी", ["hi"], ["job", "salary"]),
+    ("캄보디아 일자리 급여 300만원", ["ko"], ["job", "salary"]),
+    ("họ giữ hộ chiếu của tôi", ["vi"], ["keep", "passport"]),
+    ("ho giu ho chieu cua toi", ["vi"], ["keep", "passport"]),
+    ("tôi bỏ trốn, bôn ba khắp nơi", ["vi"], []),
+    ("toi co bon chi em", ["vi"], ["four"]),
+    ("أخذوا الجوازات وبالمكتب", ["ar"], ["passport", "office"]),
+    ("الجواز", ["ur"], []),
+    ("የስራ", ["am"], ["job"]),
     ("", ["en"], []),
 ]
 

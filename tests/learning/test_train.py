@@ -58,6 +58,14 @@ def test_a_model_that_saw_nothing_of_a_writer_tells_scam_from_honest(data: Examp
     assert 0 < limits["clear_firm"] < limits["caution"] <= limits["high"] <= 1
 
 
+def test_a_writer_is_left_out_whole_and_apart_from_those_of_the_same_language(data: Examples) -> None:
+    """Every text is judged by models that saw nothing of its writer, but others of its language."""
+    rows = [replace(row, writer=f"{row.writer}{at % 2}") for at, row in enumerate(data.rows)]
+    parts = train.folds(rows)
+    of = {(row.writer, int(part)) for row, part in zip(rows, parts, strict=True)}
+    assert len(of) == len({writer for writer, _ in of}) == len({part for _, part in of}) == 4
+
+
 def test_the_file_judges_as_the_regressions_do(
     data: Examples, engine: Engine, lexicon: Lexicon, tmp_path: Path
 ) -> None:
